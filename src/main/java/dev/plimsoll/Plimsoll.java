@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll;
+
+import dev.plimsoll.admission.ServeCommand;
+import dev.plimsoll.cli.Cli;
+import dev.plimsoll.cli.HelpOption;
+import dev.plimsoll.cli.Stdio;
+import dev.plimsoll.cli.Version;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Main: which face is wanted. */
+@QuarkusMain
+@Command(
+        name = "plimsoll",
+        description = "Judge pods before they sail: as an admission webhook, and on the command line.",
+        versionProvider = Version.class,
+        commandListHeading = "%nCommands:%n",
+        footer = "%n`plimsoll COMMAND --help` tells more.")
+public final class Plimsoll {
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    boolean version;
+
+    @Mixin
+    HelpOption help = new HelpOption();
+
+    private Plimsoll() {}
+
+    public static void main(String[] args) {
+        var stdio = Stdio.ofProcess();
+        int status = commandLine(stdio).execute(args);
+        stdio.out().flush();
+        System.exit(status);
+    }
+
+    /** All commands; none of them ends the process. */
+    public static CommandLine commandLine(Stdio stdio) {
+        return Cli.commandLine(new Plimsoll(), stdio).addSubcommand(new ServeCommand());
+    }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.admission;
+
+import dev.plimsoll.pod.UnreadableWorkload;
+import dev.plimsoll.pod.Workload;
+import dev.plimsoll.pod.WorkloadKind;
+import dev.plimsoll.policy.EffectivePolicy;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Fix;
+import dev.plimsoll.policy.Judgement;
+import dev.plimsoll.policy.Mode;
+import dev.plimsoll.policy.Namespace;
+import dev.plimsoll.policy.Policies;
+import dev.plimsoll.policy.PolicyEngine;
+import dev.plimsoll.policy.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What follows from a review: a pure function. Everything that holds at admission alone stands here; the judgement itself is the
+ * engine's, the same as on the command line.
+ *
+ * <p>Sub-resources need no case of their own. What counts is the kind of the object: {@code pods/binding} brings a Binding and
+ * {@code pods/eviction} an Eviction, which carry no pod spec; {@code pods/ephemeralcontainers}, {@code pods/resize} and
+ * {@code pods/status} bring the whole Pod as an UPDATE, of which only what is new is refused. There is no shortcut for
+ * {@code deletionTimestamp}, owner references or service accounts: anyone can come by them.
+ */
+final class Admission {
+    private final Policies policies;
+    private final Set<String> exemptNamespaces;
+
+    Admission(Policies policies, Set<String> exemptNamespaces) {
+        this.policies = policies;
+        this.exemptNamespaces = exemptNamespaces;
+    }
+
+    Decision decide(Endpoint endpoint, AdmissionRequest request) {
+        var kind = request.workloadKind();
+        if (kind == null || !request.operation().bringsAnObject() || exemptNamespaces.contains(request.namespace())) {
+            return Decision.NOTHING;
+        }
+        var governing = governing(request, kind);
+        if (governing.isEmpty()) {
+            return Decision.NOTHING;
+        }
+        Workload workload;
+        try {
+            workload = request.workload(request.object(), kind);
+        } catch (UnreadableWorkload e) {
+            return unreadable(endpoint, PolicyEngine.judge(e, governing));
+        }
+        return switch (endpoint) {
+            case validate -> isJudgedAsItsPods(workload) ? Decision.NOTHING : judge(request, workload, governing);
+            case mutate -> isMendable(request, workload) ? mend(workload, governing) : Decision.NOTHING;
+        };
+    }
+
+    /** The policies that have a say; those that leave templates alone have none in a template. */
+    private List<EffectivePolicy> governing(AdmissionRequest request, WorkloadKind kind) {
+        var governing = policies.governing(Namespace.named(request.namespace()));
+        return kind.isTemplate()
+                ? governing.stream()
+                        .filter(policy -> policy.templates() != Mode.Off)
+                        .toList()
+                : governing;
+    }
+
+    /**
+     * What nobody can read is refused by both endpoints. No cap softens it, neither the one for templates nor the one for mirror
+     * pods: nobody can tell whether it is one.
+     */
+    private static Decision unreadable(Endpoint endpoint, Verdict verdict) {
+        return endpoint == Endpoint.validate || verdict instanceof Verdict.Denied
+                ? new Decision.Judged(verdict)
+                : Decision.NOTHING;
+    }
+
+    /** What a Deployment or a CronJob made has been judged with it; and the pods will be, whoever owns them. */
+    private static boolean isJudgedAsItsPods(Workload workload) {
+        var owner = workload.controller();
+        return owner != null
+                && switch (workload.kind()) {
+                    case ReplicaSet ->
+                        owner.group().equals("apps") && owner.kind().equals("Deployment");
+                    case Job -> owner.group().equals("batch") && owner.kind().equals("CronJob");
+                    case Pod,
+                            PodTemplate,
+                            ReplicationController,
+                            Deployment,
+                            StatefulSet,
+                            DaemonSet,
+                            CronJob,
+                            DeploymentConfig -> false;
+                };
+    }
+
+    private static Decision judge(AdmissionRequest request, Workload workload, List<EffectivePolicy> governing) {
+        var judgements = PolicyEngine.judge(workload, governing).judgements();
+        if (judgements.isEmpty()) {
+            return Decision.NOTHING;
+        }
+        if (request.operation() == Operation.UPDATE) {
+            judgements = withoutThoseOfTheOldObject(request, workload, governing, judgements);
+        }
+        return new Decision.Judged(Verdict.of(capped(workload, governing, judgements)));
+    }
+
+    private static List<Judgement> withoutThoseOfTheOldObject(
+            AdmissionRequest request, Workload workload, List<EffectivePolicy> governing, List<Judgement> judgements) {
+        Workload old;
+        try {
+            old = request.workload(request.oldObject(), workload.kind());
+        } catch (UnreadableWorkload e) {
+            return judgements; // nothing is known to have been there before
+        }
+        var before = PolicyEngine.judge(old, governing).judgements();
+        return NewFindings.of(workload, judgements, old, before);
+    }
+
+    private static List<Judgement> capped(
+            Workload workload, List<EffectivePolicy> governing, List<Judgement> judgements) {
+        if (workload.mirror()) {
+            return each(judgements, Mode.Warn);
+        }
+        if (!workload.kind().isTemplate()) {
+            return judgements;
+        }
+        var capped = new ArrayList<Judgement>(judgements.size());
+        for (var judgement : judgements) {
+            for (var policy : governing) {
+                if (policy.policy().equals(judgement.policy())) {
+                    capped.add(atMost(judgement, policy.templates()));
+                    break;
+                }
+            }
+        }
+        return capped;
+    }
+
+    private static List<Judgement> each(List<Judgement> judgements, Mode limit) {
+        return judgements.stream().map(judgement -> atMost(judgement, limit)).toList();
+    }
+
+    private static Judgement atMost(Judgement judgement, Mode limit) {
+        return new Judgement(
+                judgement.policy(),
+                judgement.dryRun(),
+                judgement.findings().stream()
+                        .map(finding -> finding.atMost(limit))
+                        .toList());
+    }
+
+    /** Only what comes into being can still be changed: a patch on an UPDATE would fight whoever sends it. */
+    private static boolean isMendable(AdmissionRequest request, Workload workload) {
+        return request.createsAPod() && !workload.mirror();
+    }
+
+    private static Decision mend(Workload workload, List<EffectivePolicy> governing) {
+        var changes = new LinkedHashMap<String, Object>();
+        var dryRun = new ArrayList<Judgement>();
+        for (var judgement : PolicyEngine.judge(workload, governing).judgements()) {
+            var mendable = judgement.findings().stream().filter(Finding::patch).toList();
+            if (mendable.isEmpty()) {
+                continue;
+            }
+            if (judgement.dryRun()) {
+                dryRun.add(new Judgement(judgement.policy(), true, mendable));
+            } else {
+                mendable.forEach(finding -> collect(finding, changes));
+            }
+        }
+        return changes.isEmpty() && dryRun.isEmpty()
+                ? Decision.NOTHING
+                : new Decision.Mended(
+                        changes.entrySet().stream()
+                                .map(change -> new Fix.Add(change.getKey(), change.getValue()))
+                                .toList(),
+                        dryRun);
+    }
+
+    private static void collect(Finding finding, Map<String, Object> changes) {
+        var fix = finding.fix();
+        if (fix != null) {
+            for (var add : fix.adds()) {
+                changes.merge(add.pointer(), add.value(), Admission::both);
+            }
+        }
+    }
+
+    /** Two policies that add the same member: an object gets what both want, else the first one counts. */
+    private static Object both(Object one, Object other) {
+        if (!(one instanceof Map<?, ?> members) || !(other instanceof Map<?, ?> more)) {
+            return one;
+        }
+        var all = new LinkedHashMap<Object, Object>(members);
+        more.forEach((name, value) -> all.merge(name, value, Admission::both));
+        return all;
+    }
+}

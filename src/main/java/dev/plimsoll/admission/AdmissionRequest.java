@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.admission;
+
+import dev.plimsoll.json.JsonException;
+import dev.plimsoll.pod.UnreadableWorkload;
+import dev.plimsoll.pod.Workload;
+import dev.plimsoll.pod.WorkloadKind;
+import dev.plimsoll.pod.WorkloadReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the API server asks: the part of an {@code admission.k8s.io/v1 AdmissionRequest} that matters here.
+ *
+ * @param uid of the request, which the answer must repeat
+ * @param group of the object, empty for the core group; with {@code kind} the truth about what the object is, as the API server
+ *     converted it ({@code matchPolicy: Equivalent}), whatever the object says of itself
+ * @param subResource empty for the object itself
+ * @param namespace empty for objects outside of any
+ * @param name empty if the API server has not made it yet ({@code generateName})
+ * @param dryRun whether whoever asks only tries ({@code kubectl --dry-run=server})
+ * @param body the review, in which the objects stand; it must not change
+ * @param object null where there is none
+ * @param oldObject null where there is none
+ */
+@SuppressWarnings("ArrayRecordComponent") // copied nowhere, compared nowhere
+record AdmissionRequest(
+        String uid,
+        Operation operation,
+        String group,
+        String kind,
+        String subResource,
+        String namespace,
+        String name,
+        boolean dryRun,
+        byte[] body,
+        @Nullable Span object,
+        @Nullable Span oldObject) {
+
+    private static final byte[] NOTHING = {'n', 'u', 'l', 'l'};
+
+    /** Where a value stands in the body: from {@code from} (inclusive) to {@code to} (exclusive). */
+    record Span(int from, int to) {}
+
+    /**
+     * Reads the bytes of an AdmissionReview.
+     *
+     * @throws NotAReview if they are JSON, but no review of a version that is read here
+     * @throws JsonException if they are no JSON, or hold a wrong type in a field of the review
+     */
+    static AdmissionRequest read(byte[] body) {
+        return new AdmissionReviewReader(body).request();
+    }
+
+    /** Which kind of workload the object is; null if it carries no pod spec. */
+    @Nullable
+    WorkloadKind workloadKind() {
+        return WorkloadKind.of(group, kind);
+    }
+
+    /** Whether a pod comes into being, which is the only time when it can be mended. */
+    boolean createsAPod() {
+        return workloadKind() == WorkloadKind.Pod && operation == Operation.CREATE && subResource.isEmpty();
+    }
+
+    /**
+     * Reads an object of the request.
+     *
+     * @param span null reads as an object of which nothing is there
+     * @throws UnreadableWorkload if it cannot be judged
+     */
+    Workload workload(@Nullable Span span, WorkloadKind workloadKind) {
+        return span == null
+                ? WorkloadReader.read(NOTHING, 0, NOTHING.length, workloadKind)
+                : WorkloadReader.read(body, span.from(), span.to(), workloadKind);
+    }
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.admission;
+
+import dev.plimsoll.admission.AdmissionRequest.Span;
+import dev.plimsoll.json.FieldNames;
+import dev.plimsoll.json.JsonReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an AdmissionReview in one pass, whatever the order of its fields. The objects are checked for their form and left
+ * where they stand: which kind they are may come later, and most old objects are never asked for.
+ */
+final class AdmissionReviewReader {
+    private static final FieldNames<Review> REVIEW = FieldNames.of(Review.class);
+    private static final FieldNames<Request> REQUEST = FieldNames.of(Request.class);
+    private static final FieldNames<Kind> KIND = FieldNames.of(Kind.class);
+
+    /** The API server sends a UUID of 36; what is sent back must be bounded. */
+    private static final int LONGEST_UID = 128;
+
+    private enum Review {
+        apiVersion,
+        kind,
+        request
+    }
+
+    private enum Request {
+        uid,
+        kind,
+        subResource,
+        name,
+        namespace,
+        operation,
+        object,
+        oldObject,
+        dryRun
+    }
+
+    private enum Kind {
+        group,
+        kind
+    }
+
+    private final byte[] body;
+    private final JsonReader in;
+
+    private @Nullable String uid;
+    private @Nullable String operation;
+    private @Nullable String group;
+    private @Nullable String kind;
+    private @Nullable String subResource;
+    private @Nullable String namespace;
+    private @Nullable String name;
+    private boolean dryRun;
+    private @Nullable Span object;
+    private @Nullable Span oldObject;
+
+    AdmissionReviewReader(byte[] body) {
+        this.body = body;
+        this.in = new JsonReader(body);
+    }
+
+    AdmissionRequest request() {
+        String reviewVersion = null;
+        String reviewKind = null;
+        boolean asked = false;
+        if (in.object()) {
+            for (Review field; (field = in.field(REVIEW)) != null; ) {
+                switch (field) {
+                    case apiVersion -> reviewVersion = in.string();
+                    case kind -> reviewKind = in.string();
+                    case request -> asked = readRequest();
+                }
+            }
+        }
+        in.end();
+        if (!"AdmissionReview".equals(reviewKind)) {
+            throw new NotAReview("kind must be AdmissionReview, not " + Shown.value(reviewKind));
+        }
+        if (!"admission.k8s.io/v1".equals(reviewVersion)) {
+            throw new NotAReview("apiVersion must be admission.k8s.io/v1, not " + Shown.value(reviewVersion)
+                    + "; set admissionReviewVersions of the webhook to [v1]");
+        }
+        if (!asked) {
+            throw new NotAReview("an AdmissionReview needs a request");
+        }
+        return checked();
+    }
+
+    private AdmissionRequest checked() {
+        if (uid == null || uid.isEmpty() || uid.length() > LONGEST_UID) {
+            throw new NotAReview("request.uid must be there, with at most " + LONGEST_UID + " characters");
+        }
+        if (kind == null || kind.isEmpty()) {
+            throw new NotAReview("request.kind.kind must be there");
+        }
+        return new AdmissionRequest(
+                uid,
+                operation(),
+                orEmpty(group),
+                kind,
+                orEmpty(subResource),
+                orEmpty(namespace),
+                orEmpty(name),
+                dryRun,
+                body,
+                object,
+                oldObject);
+    }
+
+    private Operation operation() {
+        if (operation != null) {
+            switch (operation) {
+                case "CREATE":
+                    return Operation.CREATE;
+                case "UPDATE":
+                    return Operation.UPDATE;
+                case "DELETE":
+                    return Operation.DELETE;
+                case "CONNECT":
+                    return Operation.CONNECT;
+                default:
+            }
+        }
+        throw new NotAReview(
+                "request.operation must be CREATE, UPDATE, DELETE or CONNECT, not " + Shown.value(operation));
+    }
+
+    private boolean readRequest() {
+        forget();
+        if (!in.object()) {
+            return false;
+        }
+        for (Request field; (field = in.field(REQUEST)) != null; ) {
+            switch (field) {
+                case uid -> uid = in.string();
+                case kind -> readKind();
+                case subResource -> subResource = in.string();
+                case name -> name = in.string();
+                case namespace -> namespace = in.string();
+                case operation -> operation = in.string();
+                case object -> object = span();
+                case oldObject -> oldObject = span();
+                case dryRun -> dryRun = Boolean.TRUE.equals(in.bool());
+            }
+        }
+        return true;
+    }
+
+    /** A request that stands twice: the last one wins, whole. */
+    private void forget() {
+        uid = null;
+        operation = null;
+        group = null;
+        kind = null;
+        subResource = null;
+        namespace = null;
+        name = null;
+        dryRun = false;
+        object = null;
+        oldObject = null;
+    }
+
+    private void readKind() {
+        group = null;
+        kind = null;
+        if (in.object()) {
+            for (Kind field; (field = in.field(KIND)) != null; ) {
+                switch (field) {
+                    case group -> group = in.string();
+                    case kind -> kind = in.string();
+                }
+            }
+        }
+    }
+
+    private @Nullable Span span() {
+        int from = in.position();
+        in.skip();
+        return body[from] == 'n' ? null : new Span(from, in.position());
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.admission;
+
+import dev.plimsoll.policy.Fix;
+import dev.plimsoll.policy.Judgement;
+import dev.plimsoll.policy.Verdict;
+import java.util.List;
+
+/** What follows from a review. */
+sealed interface Decision {
+    /** Nothing was asked that a policy has an opinion on, or nothing was found. */
+    Decision NOTHING = new Judged(Verdict.of(List.of()));
+
+    /** The object may be or may not, with whatever there is to say about it. */
+    record Judged(Verdict verdict) implements Decision {}
+
+    /**
+     * The object may be, with these changes.
+     *
+     * @param changes in the order in which they are to be made; no pointer twice
+     * @param dryRun findings that a policy in dry run would have mended
+     */
+    record Mended(List<Fix.Add> changes, List<Judgement> dryRun) implements Decision {
+        public Mended {
+            changes = List.copyOf(changes);
+            dryRun = List.copyOf(dryRun);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.admission;
+
+import dev.plimsoll.config.InvalidPolicy;
+import io.quarkus.runtime.Quarkus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code plimsoll serve}. */
+@Command(name = "serve", description = "Answer admission reviews over HTTPS.", mixinStandardHelpOptions = true)
+public final class ServeCommand implements Callable<Integer> {
+    @Option(names = "--policy", paramLabel = "FILE", description = "PodPolicy documents; default: the built-in policy.")
+    private @Nullable Path policy;
+
+    @Option(names = "--dry-run", description = "Judge everything, refuse and patch nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--host",
+            defaultValue = "0.0.0.0",
+            description = "The address to listen on (default: ${DEFAULT-VALUE}).")
+    private String host = "";
+
+    @Option(names = "--port", defaultValue = "8443", description = "The port of reviews (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--management-port",
+            defaultValue = "9000",
+            description = "The port of health and metrics (default: ${DEFAULT-VALUE}).")
+    private int managementPort;
+
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "PEM file of the certificate and its chain; default: self-signed.")
+    private @Nullable Path tlsCertificate;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "PEM file of the certificate's private key.")
+    private @Nullable Path tlsKey;
+
+    @Option(
+            names = "--exempt-namespaces",
+            paramLabel = "NAME",
+            split = ",",
+            defaultValue = "kube-system",
+            description = "Namespaces in which everything is allowed (default: ${DEFAULT-VALUE}).")
+    private Set<String> exemptNamespaces = Set.of();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if ((tlsCertificate == null) != (tlsKey == null)) {
+            throw usage("--tls-cert and --tls-key go together: give both, or neither for a self-signed certificate");
+        }
+        var files = tlsCertificate == null || tlsKey == null ? null : new CertificateFiles(tlsCertificate, tlsKey);
+        try {
+            Service.set(Service.open(
+                    new ServeOptions(policy, dryRun, host, port, managementPort, files, List.of(), exemptNamespaces)));
+        } catch (InvalidPolicy e) {
+            throw usage("--policy " + policy + " is no valid policy:\n"
+                    + e.mistakes().stream()
+                            .map(mistake ->
+                                    "  line " + mistake.line() + ": " + mistake.path() + ": " + mistake.message())
+                            .collect(Collectors.joining("\n")));
+        } catch (IOException e) {
+            throw usage("cannot read " + e.getMessage());
+        }
+        System.setProperty("quarkus.http.host", host);
+        System.setProperty("quarkus.http.ssl-port", Integer.toString(port));
+        System.setProperty("quarkus.management.port", Integer.toString(managementPort));
+        Quarkus.run();
+        return 0;
+    }
+
+    private ParameterException usage(String problem) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), problem);
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.admission;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the service is to run.
+ *
+ * @param policy the file with the policies; null for the built-in one
+ * @param dryRun whether nothing is refused, warned of or patched, whatever the policies say
+ * @param host the address to listen on
+ * @param port of the reviews; 0 for one that is free
+ * @param managementPort of health and metrics; 0 for one that is free
+ * @param certificate null for a self-signed one
+ * @param tlsHosts names and addresses for which a self-signed certificate is made, besides the usual ones
+ * @param exemptNamespaces names of namespaces in which everything is allowed
+ */
+public record ServeOptions(
+        @Nullable Path policy,
+        boolean dryRun,
+        String host,
+        int port,
+        int managementPort,
+        @Nullable CertificateFiles certificate,
+        List<String> tlsHosts,
+        Set<String> exemptNamespaces) {
+
+    public ServeOptions {
+        tlsHosts = List.copyOf(tlsHosts);
+        exemptNamespaces = Set.copyOf(exemptNamespaces);
+    }
+}

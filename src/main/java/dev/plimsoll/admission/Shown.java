@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.admission;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Text from a review, made fit to be shown: bounded, and without characters that would end a line, move a cursor or turn the
+ * direction of reading. It may be hostile: it ends up in terminals, headers and logs.
+ */
+final class Shown {
+    private static final int LONGEST_VALUE = 120;
+
+    private Shown() {}
+
+    /** A value in quotes, cut where it is long; {@code nothing} for null. */
+    static String value(@Nullable String value) {
+        if (value == null) {
+            return "nothing";
+        }
+        var out = new StringBuilder(value.length() + 2).append('"');
+        append(out, value, LONGEST_VALUE, true);
+        return out.append('"').toString();
+    }
+
+    /** Text of at most {@code longest} characters, an ellipsis for the rest included. */
+    static String text(String text, int longest) {
+        if (text.length() <= longest && isPlain(text)) {
+            return text;
+        }
+        var out = new StringBuilder(Math.min(text.length(), longest) + 8);
+        append(out, text, longest, false);
+        return out.toString();
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void append(StringBuilder out, String text, int longest, boolean quoted) {
+        int last = out.length() + longest;
+        int beforeTheLast = out.length();
+        for (int i = 0; i < text.length(); ) {
+            int point = text.codePointAt(i);
+            i += Character.charCount(point);
+            if (quoted && (point == '"' || point == '\\')) {
+                out.append('\\').append((char) point);
+            } else if (isSafe(point)) {
+                out.appendCodePoint(point);
+            } else {
+                out.append(escaped(point));
+            }
+            if (out.length() > last || out.length() == last && i < text.length()) {
+                out.setLength(beforeTheLast);
+                out.append('…');
+                return;
+            }
+            if (out.length() < last) {
+                beforeTheLast = out.length();
+            }
+        }
+    }
+
+    private static String escaped(int point) {
+        return switch (point) {
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            default -> String.format(Locale.ROOT, point <= 0xFFFF ? "\\u%04x" : "\\U%08x", point);
+        };
+    }
+
+    private static boolean isSafe(int point) {
+        return switch (Character.getType(point)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cli;
+
+import dev.plimsoll.config.DefaultPolicy;
+import dev.plimsoll.config.InvalidPolicy;
+import dev.plimsoll.config.Mistake;
+import dev.plimsoll.config.PodPolicies;
+import dev.plimsoll.policy.Policies;
+import dev.plimsoll.rules.Rules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code plimsoll check}. */
+@Command(
+        name = "check",
+        description = "Judge manifests before they are applied.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:no finding at or above --fail-on",
+            "1:findings at or above --fail-on",
+            "2:wrong usage, or input that could not be read, whatever else was found"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  plimsoll check deploy/",
+            "  helm template shop ./chart | plimsoll check --namespace shop -",
+            "  kubectl kustomize overlays/prod | plimsoll check --fail-on warn -",
+            "  kubectl get pods -A -o json | plimsoll check --output json -",
+            "  plimsoll check --policy policy.yaml --output sarif deploy/ > plimsoll.sarif"
+        })
+final class CheckCommand implements Callable<Integer> {
+    private final Stdio stdio;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "FILE|DIR|-",
+            arity = "0..*",
+            description = {
+                "Manifests: YAML or JSON with any number of documents, Lists, saved AdmissionReviews. A directory stands for"
+                        + " every *.yaml, *.yml and *.json in it, however deep, but for hidden directories; - for standard input."
+            })
+    List<String> inputs = new ArrayList<>();
+
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "PodPolicy documents to judge by, instead of the built-in one that"
+                    + " `plimsoll rules --default-policy` prints.")
+    @Nullable
+    Path policy;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    Output output = Output.table;
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "MODE",
+            defaultValue = "enforce",
+            description = "The lowest mode of a finding that makes the exit code 1: ${COMPLETION-CANDIDATES} (default:"
+                    + " ${DEFAULT-VALUE}). What a policy in dry run finds counts as audit.")
+    FailOn failOn = FailOn.enforce;
+
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NS",
+            defaultValue = "default",
+            description = "The namespace of objects that name none (default: ${DEFAULT-VALUE}).")
+    String namespace = "default";
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "In the table, name workloads without a finding too.")
+    boolean verbose;
+
+    @Mixin
+    HelpOption help = new HelpOption();
+
+    CheckCommand(Stdio stdio) {
+        this.stdio = stdio;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (inputs.isEmpty()) {
+            throw wrong("nothing to check: name files or directories, or - for standard input");
+        }
+        try {
+            return check(policies());
+        } catch (InvalidPolicy e) {
+            e.mistakes().forEach(this::print);
+            return ExitStatus.Unusable.code();
+        }
+    }
+
+    private int check(Policies policies) throws IOException {
+        var checker = new Checker(policies, failOn, namespace, stdio.in());
+        var progress = new Progress(stdio);
+        var finder = new Inputs(
+                source -> {
+                    progress.next(source);
+                    checker.check(source);
+                },
+                checker::error);
+        inputs.forEach(finder::find);
+        progress.end();
+        if (checker.sawNothing()) {
+            throw wrong("nothing to check: no Kubernetes object in " + String.join(" ", inputs));
+        }
+        var report = checker.report();
+        output.renderer(stdio.colours() ? Paint.Coloured : Paint.Plain, verbose).render(report, stdio.out());
+        if (stdio.out().checkError()) {
+            throw new IOException("the report could not be written");
+        }
+        return report.exitStatus().code();
+    }
+
+    private Policies policies() throws InvalidPolicy {
+        if (policy == null) {
+            return new Policies(List.of(DefaultPolicy.policy(Rules.ALL)));
+        }
+        try {
+            return new Policies(PodPolicies.parse(Files.readAllBytes(policy), Rules.ALL));
+        } catch (IOException e) {
+            throw wrong("--policy " + policy + " " + Inputs.error(e).message());
+        }
+    }
+
+    private void print(Mistake mistake) {
+        var path = mistake.path().isEmpty() ? "" : mistake.path() + ": ";
+        stdio.err().println(Printable.of(policy + ":" + mistake.line() + ": " + path + mistake.message()));
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+
+/** The part of the command line that needs no server. */
+public final class Cli {
+    private Cli() {}
+
+    /** The command line of {@code root}, with the commands of this package; others may be added to it. */
+    public static CommandLine commandLine(Object root, Stdio stdio) {
+        return new CommandLine(root)
+                .addSubcommand(new CheckCommand(stdio))
+                .addSubcommand(new RulesCommand(stdio))
+                .addSubcommand(new ExplainCommand(stdio))
+                .addSubcommand(new CompletionCommand(stdio))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false)
+                .setOut(new PrintWriter(stdio.out(), true))
+                .setErr(new PrintWriter(stdio.err(), true))
+                .setColorScheme(Help.defaultColorScheme(stdio.colours() ? Help.Ansi.ON : Help.Ansi.OFF))
+                .setParameterExceptionHandler(new UsageErrors())
+                .setExecutionExceptionHandler(new Failures(stdio));
+    }
+}

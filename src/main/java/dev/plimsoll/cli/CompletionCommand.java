@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cli;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code plimsoll completion}. */
+@Command(
+        name = "completion",
+        description = "Print a script that completes commands and options in bash and zsh.",
+        footerHeading = "%nExample:%n",
+        footer = "  source <(plimsoll completion)")
+final class CompletionCommand implements Callable<Integer> {
+    private final Stdio stdio;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Mixin
+    HelpOption help = new HelpOption();
+
+    CompletionCommand(Stdio stdio) {
+        this.stdio = stdio;
+    }
+
+    @Override
+    public Integer call() {
+        var root = Objects.requireNonNull(spec).root();
+        stdio.out().print(AutoComplete.bash(root.name(), root.commandLine()));
+        return 0;
+    }
+}

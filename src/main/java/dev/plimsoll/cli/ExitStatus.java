@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cli;
+
+/** How a command ends. */
+enum ExitStatus {
+    /** Nothing at or above {@code --fail-on}. */
+    Clean(0),
+    Findings(1),
+    /** Wrong usage, input that could not be read (more may be wrong than was found), or our own failure. */
+    Unusable(2);
+
+    private final int code;
+
+    ExitStatus(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+}

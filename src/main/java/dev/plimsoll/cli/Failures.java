@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cli;
+
+import java.io.IOException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Our own failure: never exit code 0 or 1, which are answers. */
+final class Failures implements IExecutionExceptionHandler {
+    private final Stdio stdio;
+
+    Failures(Stdio stdio) {
+        this.stdio = stdio;
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+        stdio.out().flush();
+        if (e instanceof IOException) {
+            stdio.err().println("plimsoll: " + Printable.of(String.valueOf(e.getMessage())));
+        } else {
+            stdio.err().println("plimsoll: a defect of Plimsoll, please report it:");
+            e.printStackTrace(stdio.err());
+        }
+        return ExitStatus.Unusable.code();
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cli;
+
+import dev.plimsoll.json.JsonReader;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Fix;
+import dev.plimsoll.policy.Judgement;
+import dev.plimsoll.policy.PathOrder;
+import dev.plimsoll.policy.Verdict;
+import dev.plimsoll.yaml.Lines;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** Says of each finding in an object where in the file it stands, and what to write there. */
+final class FindingLocator {
+    private static final Comparator<LocatedFinding> ORDER =
+            Comparator.comparing(LocatedFinding::finding, PathOrder.INSTANCE);
+
+    private final Lines lines;
+    private final byte[] json;
+    private final ManifestItem.Carrier carrier;
+
+    FindingLocator(Lines lines, byte[] json, ManifestItem.Carrier carrier) {
+        this.lines = lines;
+        this.json = json;
+        this.carrier = carrier;
+    }
+
+    /** All findings of all policies. What several policies say in the same words is said once, as strictly as any says it. */
+    List<LocatedFinding> locate(Verdict verdict) {
+        record Said(String rule, String path, String message) {}
+        var strictest = new LinkedHashMap<Said, LocatedFinding>();
+        for (var judgement : verdict.judgements()) {
+            for (var finding : judgement.findings()) {
+                strictest.merge(
+                        new Said(finding.rule(), finding.path(), finding.message()),
+                        locate(judgement, finding),
+                        FindingLocator::stricter);
+            }
+        }
+        var all = new ArrayList<>(strictest.values());
+        all.sort(ORDER);
+        return all;
+    }
+
+    private static LocatedFinding stricter(LocatedFinding one, LocatedFinding other) {
+        int byEffect = other.effectiveMode().compareTo(one.effectiveMode());
+        int byMode = other.finding().mode().compareTo(one.finding().mode());
+        return byEffect > 0 || byEffect == 0 && byMode > 0 ? other : one;
+    }
+
+    private LocatedFinding locate(Judgement judgement, Finding finding) {
+        var fix = finding.fix();
+        return new LocatedFinding(
+                finding,
+                judgement.policy(),
+                judgement.dryRun(),
+                lines.at(inDocument(finding.path())),
+                fix == null ? List.of() : fix.adds().stream().map(this::edit).toList());
+    }
+
+    private LocatedFinding.Edit edit(Fix.Add add) {
+        int slash = add.pointer().lastIndexOf('/');
+        var parent = fieldPath(add.pointer().substring(0, slash));
+        var key = unescaped(add.pointer().substring(slash + 1));
+        boolean replaces = stands(add.pointer());
+        var at = lines.at(
+                pointerInDocument(replaces ? add.pointer() : add.pointer().substring(0, slash)));
+        return new LocatedFinding.Edit(parent, at.line(), replaces, key, add.value());
+    }
+
+    private String inDocument(String path) {
+        return carrier.path().isEmpty() || path.isEmpty() ? carrier.path() + path : carrier.path() + "." + path;
+    }
+
+    private String pointerInDocument(String pointer) {
+        return carrier.path().isEmpty()
+                ? pointer
+                : "/" + carrier.path().replace("[", "/").replace("]", "").replace('.', '/') + pointer;
+    }
+
+    /** {@code spec.containers[0]} of {@code /spec/containers/0}. */
+    private static String fieldPath(String pointer) {
+        var path = new StringBuilder();
+        for (var token : pointer.substring(1).split("/")) {
+            if (!token.isEmpty() && token.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                path.append('[').append(token).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(unescaped(token));
+            }
+        }
+        return path.toString();
+    }
+
+    private static String unescaped(String token) {
+        return token.replace("~1", "/").replace("~0", "~");
+    }
+
+    private boolean stands(String pointer) {
+        return stands(new JsonReader(json, carrier.from(), carrier.to()), pointer);
+    }
+
+    private boolean stands(JsonReader in, String pointer) {
+        if (pointer.isEmpty()) {
+            return true;
+        }
+        int slash = pointer.indexOf('/', 1);
+        int end = slash < 0 ? pointer.length() : slash;
+        var token = unescaped(pointer.substring(1, end));
+        byte first = json[in.position()];
+        if (first == '{') {
+            in.object();
+            for (String key; (key = in.key()) != null; ) {
+                if (key.equals(token)) {
+                    return stands(in, pointer.substring(end));
+                }
+                in.skip();
+            }
+        } else if (first == '[') {
+            in.array();
+            for (int i = 0; in.element(); i++) {
+                if (token.equals(Integer.toString(i))) {
+                    return stands(in, pointer.substring(end));
+                }
+                in.skip();
+            }
+        }
+        return false;
+    }
+}

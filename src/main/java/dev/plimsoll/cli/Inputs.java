@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cli;
+
+import dev.plimsoll.cli.Report.InputError;
+import dev.plimsoll.yaml.YamlDocuments;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * Finds what an argument of {@code check} means: a file, whatever its suffix; the manifests of a directory, sorted, however
+ * deep; standard input. Within a directory, as {@code kubectl apply --recursive} does, links to files are followed and links to
+ * directories are not, so that none can lead in circles; hidden directories are passed over.
+ */
+final class Inputs {
+    static final String STDIN = "-";
+    private static final int LIMIT = YamlDocuments.MAX_INPUT_BYTES + 1;
+
+    private final Consumer<Source> sources;
+    private final BiConsumer<Source, InputError> errors;
+
+    Inputs(Consumer<Source> sources, BiConsumer<Source, InputError> errors) {
+        this.sources = sources;
+        this.errors = errors;
+    }
+
+    void find(String argument) {
+        if (argument.equals(STDIN)) {
+            sources.accept(Source.STDIN);
+            return;
+        }
+        try {
+            var path = Path.of(argument);
+            if (Files.isDirectory(path)) {
+                if (!walk(path)) {
+                    errors.accept(Source.named(path), error("no *.yaml, *.yml or *.json file is in it"));
+                }
+            } else {
+                sources.accept(Source.named(path));
+            }
+        } catch (InvalidPathException e) {
+            errors.accept(new Source(argument, null, false), error("not a path: " + e.getReason()));
+        }
+    }
+
+    /** All of the source; of what never ends no more than the YAML reader needs to refuse it. */
+    static byte[] read(Source source, InputStream stdin) throws IOException {
+        var path = source.path();
+        if (path == null) {
+            return stdin.readNBytes(LIMIT);
+        }
+        try (var in = Files.newInputStream(path)) {
+            return in.readNBytes(LIMIT);
+        }
+    }
+
+    /** What is wrong with a file that could not be read. */
+    static InputError error(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return error("no such file or directory");
+        }
+        if (e instanceof AccessDeniedException) {
+            return error("permission denied");
+        }
+        var message = e.getMessage();
+        return error(message == null ? e.getClass().getSimpleName() : message);
+    }
+
+    private static InputError error(String message) {
+        return new InputError(1, 0, "cannot be read: " + message);
+    }
+
+    /** Whether there was anything to hand out. */
+    private boolean walk(Path directory) {
+        boolean any = false;
+        try {
+            for (var entry : entries(directory)) {
+                boolean isDirectory = Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
+                if (isDirectory && !isHidden(entry)) {
+                    any |= walk(entry);
+                } else if (!isDirectory && isManifest(entry)) {
+                    sources.accept(Source.found(entry));
+                    any = true;
+                }
+            }
+        } catch (IOException e) {
+            errors.accept(Source.found(directory), error(e));
+            any = true;
+        }
+        return any;
+    }
+
+    private static List<Path> entries(Path directory) throws IOException {
+        var entries = new ArrayList<Path>();
+        try (var stream = Files.newDirectoryStream(directory)) {
+            stream.forEach(entries::add);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        Collections.sort(entries);
+        return entries;
+    }
+
+    private static boolean isHidden(Path directory) {
+        return directory.getFileName().toString().startsWith(".");
+    }
+
+    /** A link to a directory may well end in .yaml; a pipe or a device would never end. */
+    private static boolean isManifest(Path entry) {
+        var name = entry.getFileName().toString();
+        boolean suffix = name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
+        return suffix && (Files.isRegularFile(entry) || Files.isSymbolicLink(entry) && !Files.exists(entry));
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cli;
+
+import java.io.PrintStream;
+import java.util.concurrent.TimeUnit;
+
+/** Tells somebody who waits for more than a second how far it is; on a terminal only, on a line that goes away again. */
+final class Progress {
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final String ERASE = "\r\u001b[K";
+
+    private final PrintStream terminal;
+    private final boolean shown;
+    private final long start = System.nanoTime();
+    private long said = start + PATIENCE - PAUSE;
+    private boolean wroteLine;
+    private int files;
+
+    Progress(Stdio stdio) {
+        this.terminal = stdio.err();
+        this.shown = stdio.progress();
+    }
+
+    void next(Source source) {
+        files++;
+        long now = System.nanoTime();
+        if (shown && now - said > PAUSE) {
+            said = now;
+            wroteLine = true;
+            terminal.print(ERASE + files + " files, " + Printable.of(source.title()));
+            terminal.flush();
+        }
+    }
+
+    void end() {
+        if (wroteLine) {
+            terminal.print(ERASE);
+            terminal.flush();
+        }
+    }
+}

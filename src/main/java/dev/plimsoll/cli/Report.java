@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cli;
+
+import dev.plimsoll.policy.Policy;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What {@code check} found out; every renderer is a pure function of it. Holds findings, never manifests, so that it stays
+ * small whatever was read.
+ *
+ * @param policies what was judged by
+ * @param files in the order in which they were given; without those of which there is nothing to say
+ * @param skipped how many objects carry no pod spec
+ */
+record Report(List<Policy> policies, FailOn failOn, List<FileReport> files, int skipped) {
+    Report {
+        policies = List.copyOf(policies);
+        files = List.copyOf(files);
+    }
+
+    /**
+     * What was found out about a file.
+     *
+     * @param results a result for each workload, in the order of the file
+     * @param errors what could not be read, in the order of the file
+     */
+    record FileReport(Source source, List<Result> results, List<InputError> errors) {
+        FileReport {
+            results = List.copyOf(results);
+            errors = List.copyOf(errors);
+        }
+    }
+
+    /**
+     * Why something could not be read.
+     *
+     * @param document from 1; also 1 where the file itself could not be read
+     * @param line of the mistake, 0 where the file itself could not be read
+     */
+    record InputError(int document, int line, String message) {
+
+        /** With the place, for outputs that have no other field for it. */
+        String messageWithLine() {
+            return line == 0 ? message : "line " + line + ": " + message;
+        }
+    }
+
+    ExitStatus exitStatus() {
+        if (errors() > 0) {
+            return ExitStatus.Unusable;
+        }
+        boolean fails = results().flatMap(result -> result.findings().stream()).anyMatch(this::fails);
+        return fails ? ExitStatus.Findings : ExitStatus.Clean;
+    }
+
+    /** Whether the finding is at or above {@link #failOn}. */
+    boolean fails(LocatedFinding finding) {
+        return failOn.isReachedBy(finding.effectiveMode());
+    }
+
+    Stream<Result> results() {
+        return files.stream().flatMap(file -> file.results().stream());
+    }
+
+    /** How many workloads were judged. */
+    int judged() {
+        return files.stream().mapToInt(file -> file.results().size()).sum();
+    }
+
+    /** How much could not be read. */
+    int errors() {
+        return files.stream().mapToInt(file -> file.errors().size()).sum();
+    }
+
+    /** The names of the policies, as the JSON has them. */
+    String policyNames() {
+        return String.join(", ", policies.stream().map(Policy::name).toList());
+    }
+}

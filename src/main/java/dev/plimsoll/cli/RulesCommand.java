@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cli;
+
+import dev.plimsoll.config.DefaultPolicy;
+import dev.plimsoll.rules.Rules;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code plimsoll rules}. */
+@Command(
+        name = "rules",
+        description = "List the rules, or print the built-in policy.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  plimsoll rules", "  plimsoll rules --default-policy > policy.yaml"})
+final class RulesCommand implements Callable<Integer> {
+    private final Stdio stdio;
+
+    enum Format {
+        table,
+        markdown,
+        json
+    }
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    Format output = Format.table;
+
+    @Option(
+            names = "--default-policy",
+            description = "Print the built-in policy as YAML: a file to begin one's own with.")
+    boolean defaultPolicy;
+
+    @Mixin
+    HelpOption help = new HelpOption();
+
+    RulesCommand(Stdio stdio) {
+        this.stdio = stdio;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (defaultPolicy) {
+            stdio.out().print(DefaultPolicy.yaml());
+            return 0;
+        }
+        var rules = RuleDescription.of(Rules.ALL);
+        switch (output) {
+            case table -> table(rules, stdio.colours() ? Paint.Coloured : Paint.Plain, stdio.out());
+            case markdown -> markdown(rules, stdio.out());
+            case json -> json(rules, stdio.out());
+        }
+        return 0;
+    }
+
+    private static void table(List<RuleDescription> rules, Paint paint, PrintStream out) {
+        int ids = width(rules.stream().map(rule -> rule.info().id()).toList(), "RULE");
+        int modes = width(rules.stream().map(RuleDescription::byDefault).toList(), "BY DEFAULT");
+        out.print(paint.bold(padded("RULE", ids) + padded("BY DEFAULT", modes) + "FIX  WHAT") + "\n");
+        for (var rule : rules) {
+            out.print(paint.bold(padded(rule.info().id(), ids))
+                    + paint.mode(rule.mode(), padded(rule.byDefault(), modes))
+                    + padded(rule.fix(), "FIX  ".length())
+                    + rule.info().summary() + "\n");
+        }
+        out.print("\n`plimsoll explain RULE` tells why, with examples and parameters.\n");
+    }
+
+    private static int width(List<String> cells, String heading) {
+        return Math.max(
+                        heading.length(),
+                        cells.stream().mapToInt(String::length).max().orElse(0))
+                + 2;
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+
+    private static void markdown(List<RuleDescription> rules, PrintStream out) {
+        out.print("| Rule | What it asks | By default | Fix | Parameters |\n");
+        out.print("|---|---|---|---|---|\n");
+        for (var rule : rules) {
+            var parameters = rule.parameters().stream()
+                    .map(parameter -> "`" + parameter.name() + "`")
+                    .toList();
+            out.print("| `" + rule.info().id() + "` | " + rule.info().summary().replace("|", "\\|") + " | "
+                    + rule.byDefault() + " | " + rule.fix() + " | " + String.join(", ", parameters) + " |\n");
+        }
+    }
+
+    private static void json(List<RuleDescription> rules, PrintStream out) throws IOException {
+        try (var json = Json.generator(out)) {
+            json.writeStartArray();
+            for (var rule : rules) {
+                json.writeStartObject();
+                json.writeStringField("id", rule.info().id());
+                json.writeStringField("summary", rule.info().summary());
+                json.writeStringField("remediation", rule.info().remediation());
+                json.writeBooleanField("fixable", rule.info().fixable());
+                json.writeArrayFieldStart("parameters");
+                for (var parameter : rule.parameters()) {
+                    json.writeStartObject();
+                    json.writeStringField("name", parameter.name());
+                    json.writeStringField("type", parameter.type());
+                    json.writeStringField("default", parameter.defaultValue());
+                    json.writeStringField("description", parameter.description());
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+        out.print("\n");
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cli;
+
+import java.io.File;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that manifests are read from.
+ *
+ * @param name as a person names it, with slashes: {@code deploy/web.yaml}; {@code -} for standard input
+ * @param path null for standard input
+ * @param found whether it was met in a directory rather than named: then it may be anything
+ */
+record Source(String name, @Nullable Path path, boolean found) {
+    static final Source STDIN = new Source("-", null, false);
+
+    static Source named(Path path) {
+        return new Source(name(path), path, false);
+    }
+
+    static Source found(Path path) {
+        return new Source(name(path), path, true);
+    }
+
+    /** The name in a text for people. */
+    String title() {
+        return name.equals(STDIN.name) ? "stdin" : name;
+    }
+
+    /** A path with slashes, on Windows too. */
+    static String name(Path path) {
+        var name = path.toString().replace(File.separatorChar, '/');
+        return name.startsWith("./") ? name.substring(2) : name;
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cli;
+
+import dev.plimsoll.json.JsonReader;
+import dev.plimsoll.pod.WorkloadKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds the objects of a document: the object itself; the items of a list, as kubectl sees them (whatever has {@code items} is
+ * one, {@code apimachinery/pkg/apis/meta/v1/unstructured} v0.37); the object of a saved AdmissionReview or AdmissionRequest.
+ */
+final class Unfolding {
+    private final byte[] json;
+    private final boolean inDirectory;
+    private final List<ManifestItem> items = new ArrayList<>();
+
+    private Unfolding(byte[] json, boolean inDirectory) {
+        this.json = json;
+        this.inDirectory = inDirectory;
+    }
+
+    /**
+     * @param json of one document
+     * @param inDirectory whether it was met in a directory, where not every file is meant for Kubernetes
+     */
+    static List<ManifestItem> of(byte[] json, boolean inDirectory) {
+        var unfolding = new Unfolding(json, inDirectory);
+        unfolding.document();
+        return unfolding.items;
+    }
+
+    private void document() {
+        int start = new JsonReader(json).position();
+        if (json[start] == '{') {
+            var head = ObjectHead.read(json, start, json.length);
+            if (inDirectory && isForeign(head)) {
+                items.add(new ManifestItem.Other());
+            } else {
+                object("", start, json.length, head);
+            }
+        } else if (json[start] != 'n') {
+            items.add(
+                    inDirectory
+                            ? new ManifestItem.Other()
+                            : new ManifestItem.Mistake("", "this is no Kubernetes object"));
+        }
+    }
+
+    /** Helm's values (neither field) and Chart.yaml (apiVersion alone), a compose file: not what check is asked about. */
+    private static boolean isForeign(ObjectHead head) {
+        boolean incomplete = head.apiVersion().isEmpty() || head.kind().isEmpty();
+        boolean neither = head.apiVersion().isEmpty() && head.kind().isEmpty();
+        return !head.isRequest() && (neither || incomplete && !head.resemblesObject());
+    }
+
+    private void object(String path, int from, int to, ObjectHead head) {
+        if (head.isRequest()) {
+            request(path, RequestHead.read(json, from, to), to);
+        } else if (head.apiVersion().isEmpty() || head.kind().isEmpty()) {
+            items.add(new ManifestItem.Mistake(path, missing(head)));
+        } else if (head.kind().equals("AdmissionReview")
+                && WorkloadKind.groupOf(head.apiVersion()).equals("admission.k8s.io")) {
+            review(path, head, to);
+        } else {
+            named(path, from, to, head);
+        }
+    }
+
+    private static String missing(ObjectHead head) {
+        if (!head.kind().isEmpty()) {
+            return "this " + head.kind() + " has no apiVersion, such as v1 or apps/v1";
+        }
+        return head.apiVersion().isEmpty()
+                ? "this is no Kubernetes object: it has neither apiVersion nor kind"
+                : "this object of apiVersion " + head.apiVersion() + " has no kind, such as Pod or Deployment";
+    }
+
+    private void named(String path, int from, int to, ObjectHead head) {
+        var kind = WorkloadKind.of(WorkloadKind.groupOf(head.apiVersion()), head.kind());
+        if (kind != null) {
+            items.add(new ManifestItem.Carrier(path, kind, from, to, head.namespace(), head.name()));
+        } else if (head.items() < 0) {
+            items.add(new ManifestItem.Other());
+        }
+        if (head.items() >= 0) {
+            list(path, head, to);
+        }
+    }
+
+    private void list(String path, ObjectHead list, int to) {
+        var in = new JsonReader(json, list.items(), to);
+        in.array();
+        for (int i = 0; in.element(); i++) {
+            int from = in.position();
+            in.skip();
+            var itemPath = join(path, "items[" + i + "]");
+            if (json[from] == '{') {
+                object(itemPath, from, in.position(), itemHead(list, from, in.position()));
+            } else {
+                items.add(new ManifestItem.Mistake(itemPath, "this item is no object"));
+            }
+        }
+    }
+
+    /** The items of a PodList, as the API server answers it, do not say that they are Pods. */
+    private ObjectHead itemHead(ObjectHead list, int from, int to) {
+        var head = ObjectHead.read(json, from, to);
+        boolean silent = head.apiVersion().isEmpty() && head.kind().isEmpty() && !head.isRequest();
+        boolean typed = list.kind().endsWith("List") && !list.kind().equals("List");
+        return silent && typed
+                ? head.as(
+                        list.apiVersion(), list.kind().substring(0, list.kind().length() - "List".length()))
+                : head;
+    }
+
+    private void review(String path, ObjectHead review, int to) {
+        if (review.request() < 0) {
+            items.add(
+                    new ManifestItem.Mistake(path, "this AdmissionReview has no request, which would hold the object"));
+            return;
+        }
+        request(join(path, "request"), RequestHead.read(json, review.request(), to), to);
+    }
+
+    private void request(String path, RequestHead request, int to) {
+        if (request.object() < 0) {
+            items.add(new ManifestItem.Other());
+            return;
+        }
+        int end = end(request.object(), to);
+        var head = ObjectHead.read(json, request.object(), end).of(request);
+        object(join(path, "object"), request.object(), end, head);
+    }
+
+    private int end(int from, int to) {
+        var in = new JsonReader(json, from, to);
+        in.skip();
+        return in.position();
+    }
+
+    private static String join(String path, String field) {
+        return path.isEmpty() ? field : path + "." + field;
+    }
+}

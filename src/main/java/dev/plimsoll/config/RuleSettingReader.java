@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.config;
+
+import dev.plimsoll.policy.Mode;
+import dev.plimsoll.policy.RuleSetting;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a policy says about one rule. Its answer counts only if no mistake is on record. */
+final class RuleSettingReader {
+    private static final List<String> MODES =
+            Arrays.stream(Mode.values()).map(Enum::name).toList();
+
+    private RuleSettingReader() {}
+
+    /**
+     * A setting that starts from {@code base}: what the file does not name stays.
+     *
+     * @param modeKnown whether {@code base} has a mode that somebody wrote, so that the file need not
+     */
+    static <S extends Record> RuleSetting<S> read(Value value, RuleSetting<S> base, boolean modeKnown) {
+        var fields = value.object("an object such as {mode: Enforce}");
+        if (fields == null) {
+            return base;
+        }
+        var shape = Shape.of(base.settings().getClass());
+        var legal = new ArrayList<>(List.of("mode", "patch"));
+        legal.addAll(shape.names());
+        fields.only("parameter", legal);
+        var mode = modeKnown ? fields.get("mode") : fields.require("mode", "write one of " + String.join(", ", MODES));
+        return new RuleSetting<>(
+                base.rule(),
+                mode(mode, base.mode()),
+                patch(fields.get("patch"), base),
+                settings(shape.read(value, fields, base.settings()), base));
+    }
+
+    private static Mode mode(@Nullable Value value, Mode base) {
+        var name = value == null ? null : value.oneOf(MODES);
+        return name == null ? base : Mode.valueOf(name);
+    }
+
+    private static boolean patch(@Nullable Value value, RuleSetting<?> base) {
+        var patch = value == null ? null : value.bool();
+        if (value == null || patch == null) {
+            return base.patch();
+        }
+        if (patch && !base.rule().info().fixable()) {
+            value.refuse(base.id() + " has no fix that could be applied; remove patch");
+        }
+        return patch;
+    }
+
+    @SuppressWarnings("unchecked") // the shape was made of the class of S
+    private static <S extends Record> S settings(@Nullable Record read, RuleSetting<S> base) {
+        return read == null ? base.settings() : (S) read;
+    }
+}

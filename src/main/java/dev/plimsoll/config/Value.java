@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value in a policy file, and where it stands. Each reading method gives null, and has put the mistake on record, if the
+ * value is something else than was asked for; nothing is ever coerced.
+ */
+final class Value {
+    private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_-]+");
+
+    private final JsonNode node;
+    private final String pointer;
+    private final String path;
+    private final ToIntFunction<String> lines;
+    private final Mistakes mistakes;
+
+    private Value(JsonNode node, String pointer, String path, ToIntFunction<String> lines, Mistakes mistakes) {
+        this.node = node;
+        this.pointer = pointer;
+        this.path = path;
+        this.lines = lines;
+        this.mistakes = mistakes;
+    }
+
+    /**
+     * A whole document.
+     *
+     * @param lines the line of a value, given its JSON Pointer
+     */
+    Value(JsonNode document, ToIntFunction<String> lines, Mistakes mistakes) {
+        this(document, "", "", lines, mistakes);
+    }
+
+    /** Puts a mistake on record. */
+    void refuse(String message) {
+        mistakes.add(line(), path, message);
+    }
+
+    /** Puts a mistake about a field of this object on record that is not there. */
+    void refuseMissing(String field, String legal) {
+        mistakes.add(line(), childPath(field), "is missing; " + legal);
+    }
+
+    int line() {
+        return lines.applyAsInt(pointer);
+    }
+
+    boolean isNull() {
+        return node.isNull();
+    }
+
+    @Nullable
+    Fields object(String expected) {
+        if (!node.isObject()) {
+            return expected(expected);
+        }
+        return new Fields(this, node.fieldNames());
+    }
+
+    /** The value of a field that this object has. */
+    Value field(String name) {
+        var step = name.replace("~", "~0").replace("/", "~1");
+        return new Value(node.get(name), pointer + "/" + step, childPath(name), lines, mistakes);
+    }
+
+    @Nullable
+    List<Value> list(String expected) {
+        if (!node.isArray()) {
+            return expected(expected);
+        }
+        var items = new ArrayList<Value>(node.size());
+        for (int i = 0; i < node.size(); i++) {
+            items.add(new Value(node.get(i), pointer + "/" + i, path + "[" + i + "]", lines, mistakes));
+        }
+        return items;
+    }
+
+    @Nullable
+    String string(String expected) {
+        if (node.isTextual()) {
+            return node.textValue();
+        }
+        return expected(expected, node.isValueNode() && !node.isNull() ? "; put it in quotes" : "");
+    }
+
+    /** A string, or the text of a number: a Kubernetes quantity may be either. */
+    @Nullable
+    String stringOrNumber(String expected) {
+        return node.isNumber() ? node.asText() : string(expected);
+    }
+
+    @Nullable
+    Boolean bool() {
+        if (node.isBoolean()) {
+            return node.booleanValue();
+        }
+        boolean quoted = node.isTextual() && List.of("true", "false").contains(node.textValue());
+        return expected("true or false", quoted ? "; remove the quotes" : "");
+    }
+
+    /** One of {@code legal}, case-sensitive. */
+    @Nullable
+    String oneOf(List<String> legal) {
+        if (node.isBoolean() && !node.booleanValue() && legal.contains("Off")) {
+            return "Off"; // to YAML 1.1, and so to kubectl, an unquoted Off is the boolean false
+        }
+        var expected = "one of " + String.join(", ", legal);
+        if (!node.isTextual()) {
+            return expected(expected);
+        }
+        var text = node.textValue();
+        if (legal.contains(text)) {
+            return text;
+        }
+        var suggestion = Suggestion.among(legal, text);
+        return expected(expected, suggestion.endsWith("?") ? suggestion : "");
+    }
+
+    private <T> @Nullable T expected(String expected) {
+        return expected(expected, "");
+    }
+
+    private <T> @Nullable T expected(String expected, String advice) {
+        refuse("expected " + expected + ", found " + description() + advice);
+        return null;
+    }
+
+    private String description() {
+        return switch (node.getNodeType()) {
+            case ARRAY -> "a list";
+            case OBJECT -> "an object";
+            case STRING -> "the string " + Quote.of(node.textValue());
+            case NUMBER -> "the number " + Quote.plain(node.asText());
+            case BOOLEAN -> node.asText();
+            case NULL, MISSING, BINARY, POJO -> "nothing";
+        };
+    }
+
+    private String childPath(String field) {
+        var plain = PLAIN_KEY.matcher(field).matches();
+        if (!plain) {
+            return path + "[" + Quote.plain(field) + "]";
+        }
+        return path + (path.isEmpty() ? "" : ".") + Quote.plain(field);
+    }
+}

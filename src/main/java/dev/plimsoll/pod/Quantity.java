@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.pod;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An amount of a resource, read as {@code resource.ParseQuantity} of Kubernetes 1.37 reads it: {@code 500m}, {@code 1Gi},
+ * {@code 1e3}, {@code 0.1}, {@code 128974848}. Compared exactly; nothing is rounded to a double.
+ */
+public final class Quantity implements Comparable<Quantity> {
+    /** What {@code null} in a list of resources means to the API server. */
+    public static final Quantity ZERO = new Quantity("0", BigDecimal.ZERO);
+
+    private static final String DECIMAL = "num kMGTPE"; // the blank is 10^0
+    private static final String BINARY = "KMGTPE";
+    /** Beyond this every comparison is decided; it keeps a hostile {@code 1e2147483647} from becoming digits. */
+    private static final int MAX_EXPONENT = 100_000;
+
+    /** Nobody writes longer amounts, and reading digits costs more than their number. */
+    private static final int LONGEST = 256;
+
+    private final String text;
+    private final @Nullable BigDecimal amount;
+
+    private Quantity(String text, @Nullable BigDecimal amount) {
+        this.text = text;
+        this.amount = amount;
+    }
+
+    /** Reads any text; what is no quantity says so by {@link #isValid}. White space around it is ignored, as in the API. */
+    public static Quantity parse(String text) {
+        return new Quantity(text, amountOf(text.strip()));
+    }
+
+    public boolean isValid() {
+        return amount != null;
+    }
+
+    /** Whether it is nothing: zero (which means unlimited to the runtime) or less, or no quantity. */
+    public boolean isNothing() {
+        return amount == null || amount.signum() <= 0;
+    }
+
+    /** By amount, not by text: {@code 1Gi} equals {@code 1024Mi}. What is no quantity is less than all. */
+    @Override
+    public int compareTo(Quantity other) {
+        if (amount == null || other.amount == null) {
+            return Boolean.compare(amount != null, other.amount != null);
+        }
+        return amount.compareTo(other.amount);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Quantity that && compareTo(that) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+        return amount == null ? 0 : amount.stripTrailingZeros().hashCode();
+    }
+
+    /** As it was written. */
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    private static @Nullable BigDecimal amountOf(String text) {
+        int end = text.length();
+        if (end > LONGEST) {
+            return null;
+        }
+        int start = end > 0 && (text.charAt(0) == '-' || text.charAt(0) == '+') ? 1 : 0;
+        int i = start;
+        while (i < end && isDigit(text.charAt(i))) {
+            i++;
+        }
+        int fraction = 0;
+        if (i < end && text.charAt(i) == '.') {
+            int point = i++;
+            while (i < end && isDigit(text.charAt(i))) {
+                i++;
+            }
+            fraction = i - point - 1;
+        }
+        var digits = text.substring(start, i).replace(".", "");
+        if (digits.isEmpty()) {
+            return null; // ParseQuantity takes a lone sign or point for zero; nobody means that
+        }
+        var value = new BigDecimal(new BigInteger(digits), fraction);
+        var scaled = scale(value, text.substring(i));
+        return scaled == null || text.charAt(0) != '-' ? scaled : scaled.negate();
+    }
+
+    private static @Nullable BigDecimal scale(BigDecimal value, String suffix) {
+        if (suffix.isEmpty()) {
+            return value;
+        }
+        char first = suffix.charAt(0);
+        if (suffix.length() == 1) {
+            int power = DECIMAL.indexOf(first);
+            return power < 0 || first == ' ' ? null : value.scaleByPowerOfTen(3 * (power - 3));
+        }
+        if (suffix.length() == 2 && suffix.charAt(1) == 'i') {
+            int power = BINARY.indexOf(first);
+            return power < 0 ? null : value.multiply(new BigDecimal(BigInteger.ONE.shiftLeft(10 * (power + 1))));
+        }
+        if (suffix.toLowerCase(Locale.ROOT).charAt(0) != 'e') {
+            return null;
+        }
+        try {
+            long exponent = Long.parseLong(suffix.substring(1));
+            return value.scaleByPowerOfTen((int) Math.max(-MAX_EXPONENT, Math.min(MAX_EXPONENT, exponent)));
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+}

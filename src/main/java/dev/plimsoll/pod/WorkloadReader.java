@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.pod;
+
+import dev.plimsoll.json.FieldNames;
+import dev.plimsoll.json.FieldPath;
+import dev.plimsoll.json.JsonException;
+import dev.plimsoll.json.JsonReader;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a {@link Workload} from the JSON of a Kubernetes object of a known kind. */
+public final class WorkloadReader {
+    private static final FieldNames<Field> FIELDS = FieldNames.of(Field.class);
+    private static final FieldNames<Metadata> METADATA = FieldNames.of(Metadata.class);
+    private static final FieldNames<OwnerReference> OWNER = FieldNames.of(OwnerReference.class);
+
+    /** The API server's mark on its image of a static pod ({@code core/v1 MirrorPodAnnotationKey}). */
+    private static final String MIRROR = "kubernetes.io/config.mirror";
+
+    /** The fields that lead from the top of an object to its pod spec. */
+    private enum Field {
+        kind,
+        metadata,
+        spec,
+        template,
+        jobTemplate
+    }
+
+    private enum Metadata {
+        name,
+        namespace,
+        annotations,
+        ownerReferences
+    }
+
+    private enum OwnerReference {
+        apiVersion,
+        kind,
+        name,
+        controller
+    }
+
+    private final byte[] bytes;
+    private final int from;
+    private final int to;
+    private final JsonReader in;
+    private final WorkloadKind kind;
+
+    private @Nullable String name;
+    private @Nullable String namespace;
+    private boolean mirror;
+    private Workload.@Nullable Owner controller;
+    private @Nullable PodSpec spec;
+
+    private WorkloadReader(byte[] bytes, int from, int to, WorkloadKind kind) {
+        this.bytes = bytes;
+        this.from = from;
+        this.to = to;
+        this.in = new JsonReader(bytes, from, to);
+        this.kind = kind;
+    }
+
+    /**
+     * Reads the object that stands in {@code bytes} from {@code from} (inclusive) to {@code to} (exclusive).
+     *
+     * @param kind of the object, as the API server or its own {@code apiVersion} and {@code kind} say
+     * @throws UnreadableWorkload if a field that rules read holds a wrong type, or there is no pod spec
+     * @throws JsonException.Malformed if the bytes are no JSON
+     */
+    public static Workload read(byte[] bytes, int from, int to, WorkloadKind kind) {
+        return new WorkloadReader(bytes, from, to, kind).workload();
+    }
+
+    private Workload workload() {
+        try {
+            readObject();
+        } catch (JsonException.WrongType e) {
+            throw new UnreadableWorkload(FieldPath.of(bytes, from, to, e.offset()), e.getMessage());
+        }
+        if (spec == null) {
+            throw new UnreadableWorkload(kind.specPath(), "a " + kind + " needs a pod spec here, and there is none");
+        }
+        return new Workload(kind, name == null ? "" : name, namespace, mirror, controller, spec);
+    }
+
+    private void readObject() {
+        if (!in.object()) {
+            return;
+        }
+        for (Field field; (field = in.field(FIELDS)) != null; ) {
+            if (field == Field.kind) {
+                readKind();
+            } else if (field == Field.metadata) {
+                readMetadata();
+            } else {
+                descend(field, 0);
+            }
+        }
+    }
+
+    private void readKind() {
+        int start = in.position();
+        var said = in.string();
+        if (said != null && !said.isEmpty() && !said.equals(kind.name())) {
+            throw new UnreadableWorkload(
+                    FieldPath.of(bytes, from, to, start),
+                    "expected a " + kind + ", as the request says, not a " + said);
+        }
+    }
+
+    /** Follows the steps to the pod spec; a field that does not lead there is passed over. */
+    private void descend(Field field, int step) {
+        if (!field.name().equals(kind.steps().get(step))) {
+            in.skip();
+            return;
+        }
+        if (step == kind.steps().size() - 1) {
+            spec = PodSpecReader.read(in);
+            return;
+        }
+        spec = null; // a field that stands twice: the last one wins, whole
+        if (in.object()) {
+            for (Field next; (next = in.field(FIELDS)) != null; ) {
+                descend(next, step + 1);
+            }
+        }
+    }
+
+    private void readMetadata() {
+        name = null;
+        namespace = null;
+        mirror = false;
+        controller = null;
+        if (!in.object()) {
+            return;
+        }
+        for (Metadata field; (field = in.field(METADATA)) != null; ) {
+            switch (field) {
+                case name -> name = in.string();
+                case namespace -> namespace = in.string();
+                case annotations -> readAnnotations();
+                case ownerReferences -> readOwners();
+            }
+        }
+    }
+
+    private void readAnnotations() {
+        mirror = false;
+        if (in.object()) {
+            for (String key; (key = in.key()) != null; ) {
+                mirror |= key.equals(MIRROR);
+                in.string();
+            }
+        }
+    }
+
+    private void readOwners() {
+        controller = null;
+        if (in.array()) {
+            while (in.element()) {
+                var owner = readOwner();
+                controller = owner != null ? owner : controller;
+            }
+        }
+    }
+
+    private Workload.@Nullable Owner readOwner() {
+        String apiVersion = null;
+        String ownerKind = null;
+        String ownerName = null;
+        boolean isController = false;
+        if (in.object()) {
+            for (OwnerReference field; (field = in.field(OWNER)) != null; ) {
+                switch (field) {
+                    case apiVersion -> apiVersion = in.string();
+                    case kind -> ownerKind = in.string();
+                    case name -> ownerName = in.string();
+                    case controller -> isController = Boolean.TRUE.equals(in.bool());
+                }
+            }
+        }
+        return isController && apiVersion != null && ownerKind != null && ownerName != null
+                ? new Workload.Owner(WorkloadKind.groupOf(apiVersion), ownerKind, ownerName)
+                : null;
+    }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What is judged: records of exactly the fields that rules read. Absent objects, nulls and the API server's defaults are
+ * settled here, once, so that no rule tests for null or splits a string. Depends on {@code json} alone; everyone may depend
+ * on it.
+ */
+@NullMarked
+package dev.plimsoll.pod;
+
+import org.jspecify.annotations.NullMarked;

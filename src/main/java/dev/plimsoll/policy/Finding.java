@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.policy;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One place where a workload breaks a rule. Every face renders it, none adds to it.
+ *
+ * @param rule the id of the rule
+ * @param path the field path from the top of the object: {@code spec.containers[0].image}
+ * @param container the name of the container, null if the finding is about the pod
+ * @param found what is there, never more of the spec than the value itself, as it was written: it may be hostile
+ * @param message what is wrong with it and what to do: sentences with their period
+ * @param fix null if nobody can know the right change
+ * @param patch whether the policy wants the fix applied to a pod on its way in
+ */
+public record Finding(
+        String rule,
+        Mode mode,
+        String path,
+        @Nullable String container,
+        String found,
+        String message,
+        @Nullable Fix fix,
+        boolean patch) {
+
+    /** The rule id of the finding that an object could not be read; no policy can name it and switch it off. */
+    public static final String UNREADABLE = "unreadable";
+
+    public Finding {
+        patch = patch && fix != null && mode == Mode.Enforce;
+    }
+
+    /** The same finding, mattering at most as much as {@code limit}. */
+    public Finding atMost(Mode limit) {
+        return mode.compareTo(limit) <= 0
+                ? this
+                : new Finding(rule, limit, path, container, found, message, fix, patch);
+    }
+}

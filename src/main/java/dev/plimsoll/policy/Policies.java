@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** All policies in force, worked out once, so that asking what governs a namespace costs next to nothing. Immutable. */
+public final class Policies {
+    private final List<Policy> all;
+    private final List<Branches> branches;
+
+    /** What a policy asks: under the first selector that matches. The last one matches everything. */
+    private record Branches(Selector selector, List<Branch> inOrder) {}
+
+    private record Branch(Selector selector, EffectivePolicy policy) {}
+
+    public Policies(List<Policy> policies) {
+        all = List.copyOf(policies);
+        branches = all.stream().map(Policies::branches).toList();
+    }
+
+    public List<Policy> all() {
+        return all;
+    }
+
+    /**
+     * What is in force in {@code namespace}: an entry for each policy that selects it. Where that depends on labels that are
+     * not known here, an entry for each possibility: a pod must satisfy all, so that the strictest counts.
+     */
+    public List<EffectivePolicy> governing(Namespace namespace) {
+        var governing = new ArrayList<EffectivePolicy>(branches.size());
+        for (var policy : branches) {
+            if (policy.selector().match(namespace) != Selector.Match.No) {
+                addPossible(policy.inOrder(), namespace, governing);
+            }
+        }
+        return governing;
+    }
+
+    private static void addPossible(List<Branch> inOrder, Namespace namespace, List<EffectivePolicy> governing) {
+        for (var branch : inOrder) {
+            var match = branch.selector().match(namespace);
+            if (match != Selector.Match.No) {
+                governing.add(branch.policy());
+            }
+            if (match == Selector.Match.Yes) {
+                return;
+            }
+        }
+    }
+
+    private static Branches branches(Policy policy) {
+        var base = new Branch(Selector.EVERYTHING, effective(policy, Map.of()));
+        var inOrder = Stream.concat(
+                policy.overrides().stream()
+                        .map(override -> new Branch(override.namespaceSelector(), effective(policy, override.rules()))),
+                Stream.of(base));
+        return new Branches(policy.namespaceSelector(), inOrder.toList());
+    }
+
+    private static EffectivePolicy effective(Policy policy, Map<String, RuleSetting<?>> replaced) {
+        var rules = new TreeMap<String, RuleSetting<?>>(policy.rules());
+        rules.putAll(replaced);
+        return new EffectivePolicy(
+                policy.name(),
+                policy.dryRun(),
+                policy.templates(),
+                rules.values().stream().filter(rule -> rule.mode() != Mode.Off).toList());
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.policy;
+
+import dev.plimsoll.pod.UnreadableWorkload;
+import dev.plimsoll.pod.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Judges workloads. Pure functions, the same for every face: they can never disagree. */
+public final class PolicyEngine {
+    private PolicyEngine() {}
+
+    /** Judges {@code workload} by each of {@code policies}; it must satisfy all of them. Never throws. */
+    public static Verdict judge(Workload workload, List<EffectivePolicy> policies) {
+        return judge(policies, policy -> findings(workload, policy));
+    }
+
+    /**
+     * The verdict on an object that could not be read: a finding of {@link Finding#UNREADABLE} as strict as the strictest
+     * rule in force, so that it is denied where anything is enforced.
+     */
+    public static Verdict judge(UnreadableWorkload unreadable, List<EffectivePolicy> policies) {
+        return judge(policies, policy -> policy.rules().isEmpty() ? List.of() : List.of(finding(unreadable, policy)));
+    }
+
+    private static Verdict judge(List<EffectivePolicy> policies, Function<EffectivePolicy, List<Finding>> judge) {
+        List<Judgement> judgements = List.of();
+        for (int i = 0; i < policies.size(); i++) {
+            var policy = policies.get(i);
+            var findings = judge.apply(policy);
+            while (i + 1 < policies.size() && policies.get(i + 1).policy().equals(policy.policy())) {
+                findings = strictest(findings, judge.apply(policies.get(++i)));
+            }
+            if (!findings.isEmpty()) {
+                judgements = judgements.isEmpty() ? new ArrayList<>() : judgements;
+                judgements.add(new Judgement(
+                        policy.policy(),
+                        policy.dryRun(),
+                        findings.stream().sorted(PathOrder.INSTANCE).toList()));
+            }
+        }
+        return Verdict.of(judgements);
+    }
+
+    private static List<Finding> findings(Workload workload, EffectivePolicy policy) {
+        List<Finding> all = List.of();
+        for (var rule : policy.rules()) {
+            var found = rule.judge(workload);
+            if (!found.isEmpty()) {
+                all = all.isEmpty() ? new ArrayList<>() : all;
+                all.addAll(found);
+            }
+        }
+        return all;
+    }
+
+    /** One policy asked in two ways, because nobody knows which override counts: of each finding the stricter one. */
+    private static List<Finding> strictest(List<Finding> one, List<Finding> other) {
+        var all = new ArrayList<>(one);
+        for (var finding : other) {
+            int same = 0;
+            while (same < all.size() && !isSame(all.get(same), finding)) {
+                same++;
+            }
+            if (same == all.size()) {
+                all.add(finding);
+            } else if (finding.mode().isAtLeast(all.get(same).mode())) {
+                all.set(same, finding);
+            }
+        }
+        return all;
+    }
+
+    private static boolean isSame(Finding one, Finding other) {
+        return one.rule().equals(other.rule()) && one.path().equals(other.path());
+    }
+
+    private static Finding finding(UnreadableWorkload unreadable, EffectivePolicy policy) {
+        return new Finding(
+                Finding.UNREADABLE,
+                policy.strictest(),
+                unreadable.path(),
+                null,
+                "",
+                "The object cannot be judged: " + unreadable.getMessage() + ".",
+                null,
+                false);
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.policy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** All rules there are. Distrusts each once, when it is made, so that nobody has to later. Immutable. */
+public final class RuleSet {
+    private static final Pattern ID = Pattern.compile("[a-z][a-zA-Z0-9]*");
+
+    private final Map<String, Rule<?>> byId = new TreeMap<>();
+
+    /** @throws IllegalArgumentException with everything that is wrong with any of the rules, a line each */
+    public RuleSet(List<Rule<?>> rules) {
+        var mistakes = new ArrayList<String>();
+        for (var rule : rules) {
+            mistakes.addAll(mistakes(rule));
+            if (byId.put(rule.info().id(), rule) != null) {
+                mistakes.add(rule.info().id() + ": two rules have this id");
+            }
+        }
+        if (!mistakes.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", mistakes));
+        }
+    }
+
+    /** In the order of their ids. */
+    public List<Rule<?>> all() {
+        return List.copyOf(byId.values());
+    }
+
+    /** The rule of that id, or null. */
+    public @Nullable Rule<?> find(String id) {
+        return byId.get(id);
+    }
+
+    private static List<String> mistakes(Rule<?> rule) {
+        var info = rule.info();
+        var mistakes = new ArrayList<String>();
+        if (!ID.matcher(info.id()).matches() || info.id().equals(Finding.UNREADABLE)) {
+            mistakes.add(info.id() + ": an id is camelCase, and " + Finding.UNREADABLE + " is taken");
+        }
+        sentence(mistakes, info.id() + ": summary", info.summary());
+        sentence(mistakes, info.id() + ": why", info.why());
+        sentence(mistakes, info.id() + ": remediation", info.remediation());
+        if (info.failing().isBlank() || info.passing().isBlank()) {
+            mistakes.add(info.id() + ": an example that fails and one that passes are needed");
+        }
+        Arrays.stream(rule.defaults().getClass().getRecordComponents()).forEach(component -> {
+            var parameter = component.getAnnotation(Parameter.class);
+            sentence(
+                    mistakes,
+                    info.id() + ": parameter " + component.getName(),
+                    parameter == null ? "" : parameter.value());
+        });
+        return mistakes;
+    }
+
+    private static void sentence(List<String> mistakes, String what, String text) {
+        if (text.isBlank() || !text.endsWith(".")) {
+            mistakes.add(what + " must be a sentence that ends with a period");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.rules;
+
+import dev.plimsoll.pod.Container;
+import dev.plimsoll.pod.Quantity;
+import dev.plimsoll.pod.Workload;
+import dev.plimsoll.policy.Fix;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fix of {@link MissingLimits}: the policy's default as the limit, raised to a request that is larger. Where the request is
+ * unset it becomes an explicit zero, for else the API server would make the limit the request and the pod might find no node.
+ * Nothing that stands there is lowered. A pod with resources of its own, which are shared out otherwise, is left alone.
+ */
+final class LimitsFix {
+    private final Container container;
+    private final MissingLimits.Settings settings;
+    private final Map<String, String> limits = new TreeMap<>();
+    private final Map<String, String> requests = new TreeMap<>();
+
+    private LimitsFix(Container container, MissingLimits.Settings settings) {
+        this.container = container;
+        this.settings = settings;
+    }
+
+    /** The fix that closes all of {@code gaps}, or null: closing some of them would not make the finding go away. */
+    static @Nullable Fix of(
+            Workload workload, Container container, List<MissingLimits.Gap> gaps, MissingLimits.Settings settings) {
+        if (workload.spec().resources() != null) {
+            return null;
+        }
+        var fix = new LimitsFix(container, settings);
+        for (var gap : gaps) {
+            if (!fix.closes(gap)) {
+                return null;
+            }
+        }
+        return new Fix(fix.adds(workload));
+    }
+
+    private boolean closes(MissingLimits.Gap gap) {
+        var resource = gap.resource();
+        var request = container.resources().request(resource);
+        if (!gap.isLimit()) {
+            return request == null; // then the limit came first and brought it; a zero was written by somebody
+        }
+        var limit = limit(resource, request);
+        if (limit == null) {
+            return false;
+        }
+        limits.put(resource, limit.toString());
+        if (request == null) {
+            boolean full = settings.requests() || !ResourceName.mayBeOvercommitted(resource);
+            requests.put(resource, full ? limit.toString() : "0");
+        }
+        return true;
+    }
+
+    private @Nullable Quantity limit(String resource, @Nullable Quantity request) {
+        var limit = settings.defaults().get(resource);
+        if (limit == null) {
+            return null;
+        }
+        if (request != null && (request.compareTo(limit) > 0 || !ResourceName.mayBeOvercommitted(resource))) {
+            limit = request;
+        }
+        var max = settings.max().get(resource);
+        boolean sound = !limit.isNothing() && (request == null || request.isValid());
+        return sound && (max == null || limit.compareTo(max) <= 0) ? limit : null;
+    }
+
+    private List<Fix.Add> adds(Workload workload) {
+        var own = container.resources();
+        if (!own.present()) {
+            var all = new TreeMap<String, Object>();
+            all.put("limits", Collections.unmodifiableMap(limits));
+            if (!requests.isEmpty()) {
+                all.put("requests", Collections.unmodifiableMap(requests));
+            }
+            return List.of(
+                    new Fix.Add(Fix.pointer(workload, container.path("resources")), Collections.unmodifiableMap(all)));
+        }
+        var adds = new ArrayList<Fix.Add>();
+        add(Fix.pointer(workload, container.path("resources.limits")), own.limits(), limits, adds);
+        add(Fix.pointer(workload, container.path("resources.requests")), own.requests(), requests, adds);
+        return adds;
+    }
+
+    private static void add(
+            String pointer, @Nullable Map<String, Quantity> present, Map<String, String> missing, List<Fix.Add> adds) {
+        if (missing.isEmpty()) {
+            return;
+        }
+        if (present == null) {
+            adds.add(new Fix.Add(pointer, Collections.unmodifiableMap(missing)));
+        } else {
+            missing.forEach((resource, amount) -> adds.add(new Fix.Add(pointer + "/" + Fix.escaped(resource), amount)));
+        }
+    }
+}

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.rules;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.plimsoll.pod.Container;
+import dev.plimsoll.pod.PodSpec;
+import dev.plimsoll.pod.Quantity;
+import dev.plimsoll.pod.Resources;
+import dev.plimsoll.pod.Workload;
+import dev.plimsoll.policy.Findings;
+import dev.plimsoll.policy.Parameter;
+import dev.plimsoll.policy.Rule;
+import dev.plimsoll.policy.RuleInfo;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container, init container or sidecar without a limit for a resource of the policy's, or with one above the policy's
+ * maximum. Zero is no limit: it means unlimited to the runtime. A limit of the whole pod (Kubernetes 1.34) holds all its
+ * containers, for that resource. Ephemeral containers are never asked: the API forbids them to have resources.
+ *
+ * <p>Fields: {@code resources.limits} and {@code .requests} of the container, else of the pod.
+ */
+final class MissingLimits implements Rule<MissingLimits.Settings> {
+    private static final RuleInfo INFO = new RuleInfo(
+            "missingLimits", "A container must have limits for what it uses of its node.", """
+            One container without a memory limit takes its whole node down, and the kernel chooses which of the neighbours \
+            dies first. One without a CPU limit starves them.""", """
+            Set resources.limits for each resource that is asked for. The fix sets the limits of the policy's defaults and \
+            leaves what the scheduler reserves as it is.""", true, """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: web}
+            spec:
+              containers:
+              - name: web
+                image: registry.example/web:1.2
+            """, """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: web}
+            spec:
+              containers:
+              - name: web
+                image: registry.example/web:1.2
+                resources:
+                  requests: {cpu: 50m, memory: 64Mi}
+                  limits: {cpu: 500m, memory: 256Mi}
+            """);
+
+    /** Which resources must be limited, how far, and to what if nobody said. */
+    record Settings(
+            @Parameter("The resources that must have a limit.")
+            List<String> resources,
+
+            @Parameter("Whether they must have a request, too; a limit without a request is one.")
+            boolean requests,
+
+            @Parameter("The highest limit by resource; whoever sets a higher one breaks the rule.")
+            Map<String, Quantity> max,
+
+            @Parameter("The limit by resource that the fix sets where there is none; without, there is no fix.")
+            Map<String, Quantity> defaults) {
+
+        Settings {
+            resources = List.copyOf(resources);
+            max = Collections.unmodifiableMap(
+                    new TreeMap<>(max)); // in order: findings and messages must not change places
+            defaults = Collections.unmodifiableMap(new TreeMap<>(defaults));
+            resources.forEach(resource -> checkName("resources", resource));
+            if (resources.isEmpty() && max.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "resources must name one at least where max names none, such as memory");
+            }
+            checkAmounts("max", max);
+            checkAmounts("defaults", defaults);
+            for (var entry : defaults.entrySet()) {
+                var highest = max.get(entry.getKey());
+                if (highest != null && entry.getValue().compareTo(highest) > 0) {
+                    throw new IllegalArgumentException("defaults." + entry.getKey()
+                            + " must not be above max, which is " + highest + "; found " + entry.getValue());
+                }
+            }
+        }
+
+        private static void checkAmounts(String parameter, Map<String, Quantity> amounts) {
+            for (var entry : amounts.entrySet()) {
+                checkName(parameter, entry.getKey());
+                if (entry.getValue().isNothing()) {
+                    throw new IllegalArgumentException(parameter + "." + entry.getKey()
+                            + " must be a quantity above zero, such as 500m or 1Gi; found " + entry.getValue());
+                }
+            }
+        }
+
+        private static void checkName(String parameter, String resource) {
+            if (!ResourceName.isKnown(resource)) {
+                throw new IllegalArgumentException(
+                        parameter + " must name cpu, memory, ephemeral-storage, hugepages-<size>"
+                                + " or a resource with its domain, such as nvidia.com/gpu; found "
+                                + (resource.isEmpty() ? "an empty name" : resource));
+            }
+        }
+    }
+
+    @Override
+    public RuleInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Settings defaults() {
+        return new Settings(List.of("cpu", "memory"), false, Map.of(), Map.of());
+    }
+
+    @Override
+    public void judge(Workload workload, Settings settings, Findings findings) {
+        var spec = workload.spec();
+        var pod = spec.resources() == null ? Resources.NONE : spec.resources();
+        judgeAmounts(null, pod, findings);
+        judgePodMax(spec, pod, settings, findings);
+        for (var container : spec.containers()) {
+            if (!container.isEphemeral()) {
+                var own = container.resources();
+                judgeAmounts(container, own, findings);
+                judgeMax(container, own, settings, findings);
+                var gaps = gaps(own, pod, settings);
+                if (!gaps.isEmpty()) {
+                    add(workload, container, gaps, settings, findings);
+                }
+            }
+        }
+    }
+
+    /**
+     * A limit or a request that is missing.
+     *
+     * @param list where: {@code limits} or {@code requests}
+     * @param amount what stands there: nothing, or no more than zero
+     */
+    record Gap(String list, String resource, @Nullable Quantity amount) {
+        private static final String LIMITS = "limits";
+        private static final String REQUESTS = "requests";
+
+        boolean isLimit() {
+            return list.equals(LIMITS);
+        }
+
+        private String path() {
+            return ResourceName.path(list, resource);
+        }
+    }
+
+    private static List<Gap> gaps(Resources own, Resources pod, Settings settings) {
+        List<Gap> gaps = List.of();
+        for (var resource : settings.resources()) {
+            if (!isThere(own.limit(resource)) && !isThere(pod.limit(resource))) {
+                gaps = with(gaps, new Gap(Gap.LIMITS, resource, own.limit(resource)));
+            }
+            if (settings.requests() && !reserves(own, resource) && !reserves(pod, resource)) {
+                gaps = with(gaps, new Gap(Gap.REQUESTS, resource, own.request(resource)));
+            }
+        }
+        return gaps;
+    }
+
+    private static List<Gap> with(List<Gap> gaps, Gap gap) {
+        var more = gaps.isEmpty() ? new ArrayList<Gap>() : gaps;
+        more.add(gap);
+        return more;
+    }
+
+    /** What is no quantity counts as there: it is a finding of its own. */
+    private static boolean isThere(@Nullable Quantity amount) {
+        return amount != null && !(amount.isValid() && amount.isNothing());
+    }
+
+    /** The API server makes a limit without a request the request: of a pod at once, of a template when its pods come. */
+    private static boolean reserves(Resources resources, String resource) {
+        var request = resources.request(resource);
+        return isThere(request == null ? resources.limit(resource) : request);
+    }
+
+    private static void add(
+            Workload workload, Container container, List<Gap> gaps, Settings settings, Findings findings) {
+        var first = gaps.stream().filter(Gap::isLimit).findFirst().orElse(gaps.get(0));
+        boolean zero = gaps.stream().anyMatch(gap -> gap.isLimit() && gap.amount() != null);
+        findings.add(
+                container,
+                "resources." + first.list(),
+                gaps.stream()
+                        .map(gap -> gap.path() + " " + (gap.amount() == null ? "unset" : gap.amount()))
+                        .collect(joining(", ")),
+                (first.isLimit() ? "The container may use up its node" : "The scheduler does not know what it needs")
+                        + (zero ? " (zero means unlimited)" : "") + ": set resources."
+                        + gaps.stream().map(Gap::path).collect(joining(", resources.")) + ".",
+                LimitsFix.of(workload, container, gaps, settings));
+    }
+
+    private static void judgeMax(Container container, Resources own, Settings settings, Findings findings) {
+        for (var max : settings.max().entrySet()) {
+            var limit = own.limit(max.getKey());
+            if (limit != null && limit.compareTo(max.getValue()) > 0) {
+                var field = "resources." + ResourceName.path(Gap.LIMITS, max.getKey());
+                findings.add(container, field, limit.toString(), tooHigh("The container", field, max), null);
+            }
+        }
+    }
+
+    /** A limit of the pod's is what holds a container that has none of its own. */
+    private static void judgePodMax(PodSpec spec, Resources pod, Settings settings, Findings findings) {
+        if (pod.limits() == null) {
+            return;
+        }
+        for (var max : settings.max().entrySet()) {
+            var resource = max.getKey();
+            var limit = pod.limit(resource);
+            boolean counts = spec.containers().stream()
+                    .anyMatch(container -> !container.isEphemeral()
+                            && !isThere(container.resources().limit(resource)));
+            if (limit != null && counts && limit.compareTo(max.getValue()) > 0) {
+                var field = "resources." + ResourceName.path(Gap.LIMITS, resource);
+                findings.add(field, limit.toString(), tooHigh("The pod", field, max), null);
+            }
+        }
+    }
+
+    private static String tooHigh(String who, String field, Map.Entry<String, Quantity> max) {
+        return who + " may use more " + max.getKey() + " than the policy allows: set " + field + " to " + max.getValue()
+                + " or less.";
+    }
+
+    /** @param container null for the pod's own resources */
+    private static void judgeAmounts(@Nullable Container container, Resources resources, Findings findings) {
+        judgeAmounts(container, Gap.LIMITS, resources.limits(), findings);
+        judgeAmounts(container, Gap.REQUESTS, resources.requests(), findings);
+    }
+
+    private static void judgeAmounts(
+            @Nullable Container container, String list, @Nullable Map<String, Quantity> amounts, Findings findings) {
+        if (amounts == null) {
+            return;
+        }
+        for (var entry : amounts.entrySet()) {
+            if (!entry.getValue().isValid()) {
+                var field = "resources." + ResourceName.path(list, entry.getKey());
+                var found = entry.getValue().toString();
+                var message = "This is not a quantity: write one such as 500m, 0.5, 128Mi or 1Gi.";
+                if (container == null) {
+                    findings.add(field, found, message, null);
+                } else {
+                    findings.add(container, field, found, message, null);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.rules;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command line that hands a script to a shell: {@code sh -c …}, {@code /bin/bash -euo pipefail -c …}.
+ *
+ * @param script what the shell is to run
+ * @param text the command line up to the script
+ * @param plain whether the same script without the shell would do the same: the shell reads no profile, traces nothing and
+ *     gets no arguments for the script
+ */
+record ShellCommand(String script, String text, boolean plain) {
+    private static final Set<String> SHELLS = Set.of("sh", "bash", "ash", "dash", "zsh");
+    /** That mean nothing to one simple command without expansions: c, and errexit, nounset, noglob. */
+    private static final String PLAIN_FLAGS = "ceuf";
+
+    private static final Set<String> PLAIN_OPTIONS = Set.of("pipefail", "errexit", "nounset", "noglob");
+    private static final Set<String> LONG_WITH_ARGUMENT = Set.of("--rcfile", "--init-file");
+
+    /** Reads a command line; null if it is none of a shell with a script. */
+    static @Nullable ShellCommand of(List<String> words) {
+        if (!startsShell(words)) {
+            return null;
+        }
+        boolean hasScript = false;
+        boolean plain = !program(words).equals("zsh"); // which reads zshenv even then
+        int i = 1;
+        for (; i < words.size() && isOption(words.get(i)); i++) {
+            var option = words.get(i);
+            if (option.equals("--")) {
+                i++;
+                break;
+            }
+            if (option.startsWith("--")) {
+                plain = false;
+                i += LONG_WITH_ARGUMENT.contains(option) ? 1 : 0;
+                continue;
+            }
+            for (int flag = 1; flag < option.length(); flag++) {
+                char letter = option.charAt(flag);
+                hasScript |= letter == 'c' && option.charAt(0) == '-';
+                if (letter == 'o' || letter == 'O') {
+                    i++;
+                    plain &= i < words.size() && PLAIN_OPTIONS.contains(words.get(i));
+                } else {
+                    plain &= PLAIN_FLAGS.indexOf(letter) >= 0;
+                }
+            }
+        }
+        if (!hasScript || i >= words.size()) {
+            return null;
+        }
+        return new ShellCommand(
+                words.get(i), String.join(" ", words.subList(0, i + 1)).strip(), plain && i == words.size() - 1);
+    }
+
+    /** Whether the first word is a shell, by whatever path. */
+    static boolean startsShell(List<String> words) {
+        return !words.isEmpty() && SHELLS.contains(program(words));
+    }
+
+    private static String program(List<String> words) {
+        return words.get(0).substring(words.get(0).lastIndexOf('/') + 1);
+    }
+
+    private static boolean isOption(String word) {
+        return word.length() > 1 && (word.charAt(0) == '-' || word.charAt(0) == '+');
+    }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The judgements, one file each, named after what it forbids. In each the same parts in the same order: what is forbidden and
+ * by which facts, what the rule says about itself, its settings, one pure method. Depends on {@code policy} and {@code pod}
+ * alone; the faces know only {@link dev.plimsoll.rules.Rules}.
+ */
+@NullMarked
+package dev.plimsoll.rules;
+
+import org.jspecify.annotations.NullMarked;

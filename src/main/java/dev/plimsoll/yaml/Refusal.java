@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.yaml;
+
+import java.util.Objects;
+
+/** Why a document is broken: one line that says what is wrong and what is legal. Never leaves the package. */
+final class Refusal extends RuntimeException {
+    private static final int QUOTED = 60;
+
+    private final int line;
+
+    Refusal(Position at, String message) {
+        super(oneLine(message), null, false, false);
+        this.line = at.line();
+    }
+
+    int line() {
+        return line;
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
+    }
+
+    /** A piece of the file for a message: short, on one line. */
+    static String quote(String piece) {
+        int cut = piece.length() <= QUOTED ? piece.length() : piece.offsetByCodePoints(0, QUOTED / 2);
+        return "`" + piece.substring(0, cut) + (cut < piece.length() ? "..." : "") + "`";
+    }
+
+    static Refusal tooDeep(Position at) {
+        return new Refusal(at, "nested deeper than " + Value.MAX_DEPTH + " levels, which is the most that is read");
+    }
+
+    private static String oneLine(String message) {
+        StringBuilder line = new StringBuilder(message.length());
+        message.codePoints()
+                .map(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? ' ' : c)
+                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+                .forEach(line::appendCodePoint);
+        return line.toString();
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.yaml;
+
+/** A JSON value that knows where it stands. Aliases share their target, so the tree may be smaller than the JSON it makes. */
+sealed interface Value permits Scalar, Sequence, Mapping {
+
+    /** Kubernetes' own types end below 30, schemas in CRDs reach 60; recursion over more would be an attack on the stack. */
+    int MAX_DEPTH = 100;
+
+    Position at();
+
+    /** How many collections are nested in this one, itself included. */
+    int height();
+
+    /** How many characters the JSON has, before escaping. */
+    long size();
+
+    void writeTo(StringBuilder json);
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.yaml;
+
+import java.nio.charset.StandardCharsets;
+
+/** One document of a file: read, or broken. A broken document says nothing about its neighbours. */
+public sealed interface YamlDocument {
+
+    /**
+     * The ordinal of this document in its file, from 1. Counted are the parts between {@code ---} lines that hold anything but blank
+     * lines and comments, and each of several JSON values in a row; so an empty part shifts no number.
+     */
+    int number();
+
+    /** {@code Parsed}: where the content begins. {@code Broken}: where the mistake is. From 1, in the whole file. */
+    int line();
+
+    /** A document that kubectl reads too. Its root may be any value, {@code null} included; kubectl skips those that are null. */
+    final class Parsed implements YamlDocument {
+        private final int number;
+        private final Value root;
+
+        Parsed(int number, Value root) {
+            this.number = number;
+            this.root = root;
+        }
+
+        @Override
+        public int number() {
+            return number;
+        }
+
+        @Override
+        public int line() {
+            return root.at().line();
+        }
+
+        /** The document as compact JSON in UTF-8, keys in the order of the file, aliases and merges written out. Made anew each time. */
+        public byte[] json() {
+            StringBuilder json = new StringBuilder((int) root.size());
+            root.writeTo(json);
+            return json.toString().getBytes(StandardCharsets.UTF_8);
+        }
+
+        /** Where the fields of this document stand. */
+        public Lines lines() {
+            return new Lines(root);
+        }
+
+        @Override
+        public String toString() {
+            return "Parsed[number=" + number + ", line=" + line() + "]";
+        }
+    }
+
+    /**
+     * A document that cannot be judged.
+     *
+     * @param message one line: what is wrong and what is legal, without the line number
+     */
+    record Broken(int number, int line, String message) implements YamlDocument {}
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.admission;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plimsoll.config.DefaultPolicy;
+import dev.plimsoll.policy.Policies;
+import dev.plimsoll.rules.Rules;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ReviewerTest {
+    private static final String GOOD = """
+            {"kind":"Pod","apiVersion":"v1","metadata":{"name":"web","finalizers":["a"]},"spec":{
+             "securityContext":{"runAsNonRoot":true},
+             "containers":[{"name":"web","image":"registry.example/web:1.2","imagePullPolicy":"IfNotPresent",
+              "resources":{"limits":{"cpu":"1","memory":"1Gi"}}}]}}""";
+    private static final String PRIVILEGED =
+            GOOD.replace("\"resources\"", "\"securityContext\":{\"privileged\":true},\"resources\"");
+    private static final String MUTABLE = GOOD.replace("web:1.2", "web:latest");
+
+    private final Policies policies = new Policies(List.of(DefaultPolicy.policy(Rules.ALL)));
+    private final Reviewer reviewer = new Reviewer(() -> policies, Set.of("kube-system"));
+
+    private static String review(String operation, String namespace, String object, String oldObject) {
+        return """
+                {"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"u-1",
+                 "kind":{"group":"","version":"v1","kind":"Pod"},"operation":"%s","namespace":"%s","name":"web",
+                 "object":%s,"oldObject":%s}}""".formatted(operation, namespace, object, oldObject);
+    }
+
+    private JsonNode response(Endpoint endpoint, String review) throws IOException {
+        var answer = reviewer.review(review.getBytes(UTF_8), endpoint);
+        assertThat(answer.status()).isEqualTo(200);
+        var response = new ObjectMapper().readTree(answer.body()).get("response");
+        assertThat(response.get("uid").asText()).isEqualTo("u-1");
+        return response;
+    }
+
+    private JsonNode validate(String operation, String namespace, String object, String oldObject) throws IOException {
+        return response(Endpoint.validate, review(operation, namespace, object, oldObject));
+    }
+
+    @Test
+    void aCompliantPodPasses() throws IOException {
+        assertThat(validate("CREATE", "web", GOOD, "null").get("allowed").asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void aDenialNamesPolicyRuleAndField() throws IOException {
+        var response = validate("CREATE", "web", PRIVILEGED, "null");
+
+        assertThat(response.get("allowed").asBoolean()).isFalse();
+        assertThat(response.at("/status/code").asInt()).isEqualTo(403);
+        assertThat(response.at("/status/reason").asText()).isEqualTo("Forbidden");
+        assertThat(response.at("/status/message").asText())
+                .contains("default", "privileged", "spec.containers[0].securityContext.privileged");
+    }
+
+    @Test
+    void anUpdateIsJudgedByWhatIsNew() throws IOException {
+        assertThat(validate("UPDATE", "web", PRIVILEGED.replace("[\"a\"]", "[]"), PRIVILEGED)
+                        .get("allowed")
+                        .asBoolean())
+                .isTrue();
+        assertThat(validate("UPDATE", "web", PRIVILEGED, GOOD).get("allowed").asBoolean())
+                .isFalse();
+        assertThat(validate("UPDATE", "web", PRIVILEGED.replace("web:1.2", "web:1.3"), PRIVILEGED)
+                        .get("allowed")
+                        .asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void anExemptNamespaceIsLeftAlone() throws IOException {
+        assertThat(validate("CREATE", "kube-system", PRIVILEGED, "null")
+                        .get("allowed")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void whatCannotBeReadIsDeniedByBothEndpoints() throws IOException {
+        var wrong = GOOD.replace("\"runAsNonRoot\":true", "\"runAsNonRoot\":\"true\"");
+        for (var endpoint : Endpoint.values()) {
+            var response = response(endpoint, review("CREATE", "web", wrong, "null"));
+            assertThat(response.get("allowed").asBoolean()).isFalse();
+            assertThat(response.at("/status/message").asText()).contains("spec.securityContext.runAsNonRoot");
+        }
+    }
+
+    @Test
+    void aMutableTagIsPatchedOnce() throws IOException {
+        var response = response(Endpoint.mutate, review("CREATE", "web", MUTABLE, "null"));
+
+        assertThat(response.get("allowed").asBoolean()).isTrue();
+        assertThat(response.get("patchType").asText()).isEqualTo("JSONPatch");
+        assertThat(new String(Base64.getDecoder().decode(response.get("patch").asText()), UTF_8))
+                .isEqualTo("[{\"op\":\"add\",\"path\":\"/spec/containers/0/imagePullPolicy\",\"value\":\"Always\"}]");
+        assertThat(response(Endpoint.mutate, review("CREATE", "web", MUTABLE.replace("IfNotPresent", "Always"), "null"))
+                        .has("patch"))
+                .isFalse();
+        assertThat(response(Endpoint.mutate, review("UPDATE", "web", MUTABLE, MUTABLE))
+                        .has("patch"))
+                .isFalse();
+    }
+
+    @Test
+    void whatIsNoReviewIsRefused() {
+        for (var body : List.of(
+                "",
+                "{",
+                "[]",
+                "{}",
+                review("CREATE", "web", GOOD, "null").replace("k8s.io/v1\"", "k8s.io/v1beta1\""),
+                review("CREATE", "web", "[".repeat(10_000), "null"))) {
+            assertThat(reviewer.review(body.getBytes(UTF_8), Endpoint.validate).status())
+                    .as(body.substring(0, Math.min(80, body.length())))
+                    .isEqualTo(400);
+        }
+    }
+}

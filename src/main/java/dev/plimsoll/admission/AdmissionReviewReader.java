@@ -109,17 +109,9 @@ final class AdmissionReviewReader {
     }
 
     private Operation operation() {
-        if (operation != null) {
-            switch (operation) {
-                case "CREATE":
-                    return Operation.CREATE;
-                case "UPDATE":
-                    return Operation.UPDATE;
-                case "DELETE":
-                    return Operation.DELETE;
-                case "CONNECT":
-                    return Operation.CONNECT;
-                default:
+        for (var each : Operation.values()) {
+            if (each.name().equals(operation)) {
+                return each;
             }
         }
         throw new NotAReview(

@@ -3,7 +3,11 @@ package dev.plimsoll.admission;
 
 /** Who is told of reviews: metrics and the log. Must be quick, and must not throw. */
 interface Journal {
-    /** @param nanos that it took, from the first byte read to the last byte written */
+    /**
+     * A review was answered.
+     *
+     * @param nanos that it took, from the first byte read to the last byte written
+     */
     void reviewed(Endpoint endpoint, AdmissionRequest request, Decision decision, long nanos);
 
     /** A request was no review. */

@@ -56,7 +56,7 @@ final class Shown {
             } else {
                 out.append(escaped(point));
             }
-            if (out.length() > last || out.length() == last && i < text.length()) {
+            if (out.length() > last || (out.length() == last && i < text.length())) {
                 out.setLength(beforeTheLast);
                 out.append('…');
                 return;

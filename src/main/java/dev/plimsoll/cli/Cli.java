@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -18,8 +20,8 @@ public final class Cli {
                 .addSubcommand(new CompletionCommand(stdio))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)
-                .setOut(new PrintWriter(stdio.out(), true))
-                .setErr(new PrintWriter(stdio.err(), true))
+                .setOut(new PrintWriter(stdio.out(), true, UTF_8))
+                .setErr(new PrintWriter(stdio.err(), true, UTF_8))
                 .setColorScheme(Help.defaultColorScheme(stdio.colours() ? Help.Ansi.ON : Help.Ansi.OFF))
                 .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler(new Failures(stdio));

@@ -117,7 +117,7 @@ final class ExplainCommand implements Callable<Integer> {
     private static List<String> wrapped(String text) {
         var lines = new ArrayList<String>();
         var line = new StringBuilder();
-        for (var word : text.split(" ")) {
+        for (var word : text.split(" ", -1)) {
             if (line.length() + word.length() >= WIDTH && !line.isEmpty()) {
                 lines.add(line.toString());
                 line.setLength(0);

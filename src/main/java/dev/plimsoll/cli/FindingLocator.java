@@ -48,7 +48,7 @@ final class FindingLocator {
     private static LocatedFinding stricter(LocatedFinding one, LocatedFinding other) {
         int byEffect = other.effectiveMode().compareTo(one.effectiveMode());
         int byMode = other.finding().mode().compareTo(one.finding().mode());
-        return byEffect > 0 || byEffect == 0 && byMode > 0 ? other : one;
+        return byEffect > 0 || (byEffect == 0 && byMode > 0) ? other : one;
     }
 
     private LocatedFinding locate(Judgement judgement, Finding finding) {
@@ -84,7 +84,7 @@ final class FindingLocator {
     /** {@code spec.containers[0]} of {@code /spec/containers/0}. */
     private static String fieldPath(String pointer) {
         var path = new StringBuilder();
-        for (var token : pointer.substring(1).split("/")) {
+        for (var token : pointer.substring(1).split("/", -1)) {
             if (!token.isEmpty() && token.chars().allMatch(c -> c >= '0' && c <= '9')) {
                 path.append('[').append(token).append(']');
             } else {

@@ -120,6 +120,6 @@ final class Inputs {
     private static boolean isManifest(Path entry) {
         var name = entry.getFileName().toString();
         boolean suffix = name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
-        return suffix && (Files.isRegularFile(entry) || Files.isSymbolicLink(entry) && !Files.exists(entry));
+        return suffix && (Files.isRegularFile(entry) || (Files.isSymbolicLink(entry) && !Files.exists(entry)));
     }
 }

@@ -30,7 +30,7 @@ final class SourceUri {
         var uri = new StringBuilder();
         for (byte b : path.getBytes(UTF_8)) {
             char c = (char) (b & 0xff);
-            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
             if (plain || UNRESERVED.indexOf(c) >= 0) {
                 uri.append(c);
             } else {

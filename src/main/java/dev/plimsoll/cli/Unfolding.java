@@ -51,7 +51,7 @@ final class Unfolding {
     private static boolean isForeign(ObjectHead head) {
         boolean incomplete = head.apiVersion().isEmpty() || head.kind().isEmpty();
         boolean neither = head.apiVersion().isEmpty() && head.kind().isEmpty();
-        return !head.isRequest() && (neither || incomplete && !head.resemblesObject());
+        return !head.isRequest() && (neither || (incomplete && !head.resemblesObject()));
     }
 
     private void object(String path, int from, int to, ObjectHead head) {

@@ -41,7 +41,7 @@ final class YamlSnippet {
         boolean word = !text.isEmpty() && isLetter(text.charAt(0));
         for (int i = 0; i < text.length() && word; i++) {
             char c = text.charAt(i);
-            word = isLetter(c) || c >= '0' && c <= '9' || c == '.' || c == '-' || c == '/' || c == '_';
+            word = isLetter(c) || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '/' || c == '_';
         }
         return word
                 && switch (text.toLowerCase(java.util.Locale.ROOT)) {
@@ -51,6 +51,6 @@ final class YamlSnippet {
     }
 
     private static boolean isLetter(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 }

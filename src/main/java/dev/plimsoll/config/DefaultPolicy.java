@@ -22,7 +22,11 @@ public final class DefaultPolicy {
         }
     }
 
-    /** @param rules must hold every rule that the policy names */
+    /**
+     * The built-in policy, as data.
+     *
+     * @param rules must hold every rule that the policy names
+     */
     public static Policy policy(RuleSet rules) {
         try {
             return PodPolicies.parse(yaml().getBytes(UTF_8), rules).get(0);

@@ -33,7 +33,11 @@ sealed interface ParameterType {
         return null;
     }
 
-    /** @throws IllegalArgumentException if no parameter can have that type: a mistake in a rule, not in a file */
+    /**
+     * What a parameter of a Java type may hold.
+     *
+     * @throws IllegalArgumentException if no parameter can have that type: a mistake in a rule, not in a file
+     */
     static ParameterType of(Type type) {
         if (type == boolean.class) {
             return new Flag();

@@ -140,8 +140,8 @@ final class PodPolicyReader {
         return new RuleSetting<>(rule, Mode.Off, false, rule.defaults());
     }
 
-    private List<Policy.Override> overrides(@Nullable Value value, Map<String, RuleSetting<?>> base) {
-        var overrides = new ArrayList<Policy.Override>();
+    private List<Policy.PolicyOverride> overrides(@Nullable Value value, Map<String, RuleSetting<?>> base) {
+        var overrides = new ArrayList<Policy.PolicyOverride>();
         var items = value == null ? null : value.list("a list of {namespaceSelector, rules}");
         if (items != null) {
             for (var item : items) {
@@ -154,10 +154,10 @@ final class PodPolicyReader {
         return overrides;
     }
 
-    private Policy.Override override(Fields fields, Map<String, RuleSetting<?>> base) {
+    private Policy.PolicyOverride override(Fields fields, Map<String, RuleSetting<?>> base) {
         var selector = fields.require("namespaceSelector", "write which namespaces are meant; {} is all of them");
         var changed = fields.require("rules", "write what is different there");
-        return new Policy.Override(
+        return new Policy.PolicyOverride(
                 selector == null ? Selector.EVERYTHING : SelectorReader.read(selector), rules(changed, base));
     }
 }

@@ -123,10 +123,12 @@ final class Value {
         return expected(expected, suggestion.endsWith("?") ? suggestion : "");
     }
 
+    @SuppressWarnings("TypeParameterUnusedInFormals") // it is only ever null
     private <T> @Nullable T expected(String expected) {
         return expected(expected, "");
     }
 
+    @SuppressWarnings("TypeParameterUnusedInFormals") // it is only ever null
     private <T> @Nullable T expected(String expected, String advice) {
         refuse("expected " + expected + ", found " + description() + advice);
         return null;

@@ -221,6 +221,7 @@ public final class JsonReader {
     }
 
     /** Consumes {@code null} and returns null; refuses anything else. */
+    @SuppressWarnings("TypeParameterUnusedInFormals") // it is only ever null
     private <T> @Nullable T absent(String expected) {
         if (peek() == 'n') {
             literal("null");
@@ -393,8 +394,8 @@ public final class JsonReader {
             long quote = word ^ ONES * '"';
             long backslash = word ^ ONES * '\\';
             // The lowest bit set marks the first hit; borrows only disturb what lies above it.
-            long hits =
-                    ((quote - ONES) & ~quote | (backslash - ONES) & ~backslash | (word - ONES * 0x20) & ~word) & HIGHS;
+            long hits = (((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash) | ((word - ONES * 0x20) & ~word))
+                    & HIGHS;
             if (hits != 0) {
                 return i + (Long.numberOfTrailingZeros(hits) >>> 3);
             }

@@ -42,7 +42,7 @@ public final class HostFile {
     /** Whether nobody can say where it leads: by {@code ..}, or by what a process has open ({@code /proc/1/root}). */
     public boolean leadsAnywhere() {
         return BACKSTEP.matcher(written).find()
-                || !windows && segments.size() > 2 && segments.get(0).equals("proc") && passesThrough(PROCESS_LINKS);
+                || (!windows && segments.size() > 2 && segments.get(0).equals("proc") && passesThrough(PROCESS_LINKS));
     }
 
     /** Whether it has, or lies in, a file of one of these names, which are in lower case. */

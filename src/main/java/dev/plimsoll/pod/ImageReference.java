@@ -183,7 +183,7 @@ public record ImageReference(
     }
 
     private static boolean isLowerOrDigit(char c) {
-        return c >= 'a' && c <= 'z' || isDigit(c);
+        return (c >= 'a' && c <= 'z') || isDigit(c);
     }
 
     private static boolean isLetterOrDigit(char c) {
@@ -191,6 +191,6 @@ public record ImageReference(
     }
 
     private static boolean isHexDigit(char c) {
-        return isDigit(c) || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
+        return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
     }
 }

@@ -26,7 +26,11 @@ public sealed interface RunAs {
     /** Nobody said: the image decides. */
     record NotProven() implements RunAs {}
 
-    /** @param container the container's own security context, which wins over {@code pod}'s field by field */
+    /**
+     * As whom a Linux container runs.
+     *
+     * @param container the container's own security context, which wins over {@code pod}'s field by field
+     */
     static RunAs ofLinux(SecurityContext container, SecurityContext pod) {
         var setBy = container.runAsUser() != null ? Level.container : Level.pod;
         var user = setBy == Level.container ? container.runAsUser() : pod.runAsUser();

@@ -19,15 +19,15 @@ public record Policy(
         boolean dryRun,
         Mode templates,
         Map<String, RuleSetting<?>> rules,
-        List<Override> overrides) {
+        List<PolicyOverride> overrides) {
 
     /**
      * Other settings for some namespaces.
      *
      * @param rules complete settings (what the override does not name is taken from the policy) of the rules that it names
      */
-    public record Override(Selector namespaceSelector, Map<String, RuleSetting<?>> rules) {
-        public Override {
+    public record PolicyOverride(Selector namespaceSelector, Map<String, RuleSetting<?>> rules) {
+        public PolicyOverride {
             rules = Map.copyOf(rules);
         }
     }

@@ -13,8 +13,8 @@ final class ResourceName {
     static boolean isKnown(String resource) {
         int slash = resource.indexOf('/');
         return STANDARD.contains(resource)
-                || isHugePages(resource) && resource.length() > "hugepages-".length()
-                || slash > 0 && slash < resource.length() - 1;
+                || (isHugePages(resource) && resource.length() > "hugepages-".length())
+                || (slash > 0 && slash < resource.length() - 1);
     }
 
     /**

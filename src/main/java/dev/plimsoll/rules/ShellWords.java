@@ -130,7 +130,7 @@ final class ShellWords {
         endWord();
         at++;
         boolean any = redirects || !words.isEmpty();
-        boolean wellFormed = !awaitsTarget && (c == '\n' || any && !complete);
+        boolean wellFormed = !awaitsTarget && (c == '\n' || (any && !complete));
         complete = any;
         return wellFormed;
     }
@@ -144,7 +144,7 @@ final class ShellWords {
         endWord();
         at++;
         char next = at < script.length() ? script.charAt(at) : ' ';
-        boolean givenUp = complete || awaitsTarget || next == '(' || c == '<' && next == '<';
+        boolean givenUp = complete || awaitsTarget || next == '(' || (c == '<' && next == '<');
         if (next == '&' || next == '|' || next == '>') {
             at++;
         }
@@ -240,7 +240,7 @@ final class ShellWords {
                 at++;
             } else if (open != close && (c == '\'' || c == '"' || c == '`')) {
                 int end = script.indexOf(c, at);
-                if (end < 0 || c == '"' && hasNesting(end)) {
+                if (end < 0 || (c == '"' && hasNesting(end))) {
                     return false;
                 }
                 at = end + 1;

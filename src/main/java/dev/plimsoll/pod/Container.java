@@ -48,8 +48,13 @@ public record Container(
     }
 
     @Override
+    public String pullPolicyField() {
+        return "imagePullPolicy";
+    }
+
+    @Override
     public String pullPolicyPath() {
-        return path("imagePullPolicy");
+        return path(pullPolicyField());
     }
 
     @Override

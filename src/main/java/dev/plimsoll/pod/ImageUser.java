@@ -13,6 +13,9 @@ public sealed interface ImageUser permits Container, Volume.ImageSource {
     /** The path within the pod spec of the image. */
     String imagePath();
 
+    /** The field of the pull policy, which stands beside that of the image. */
+    String pullPolicyField();
+
     /** The path within the pod spec of the pull policy. */
     String pullPolicyPath();
 

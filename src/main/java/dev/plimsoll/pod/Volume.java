@@ -33,8 +33,13 @@ public record Volume(
         }
 
         @Override
+        public String pullPolicyField() {
+            return "pullPolicy";
+        }
+
+        @Override
         public String pullPolicyPath() {
-            return "volumes[" + volume + "].image.pullPolicy";
+            return "volumes[" + volume + "].image." + pullPolicyField();
         }
 
         @Override

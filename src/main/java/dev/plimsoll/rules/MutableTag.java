@@ -104,7 +104,7 @@ final class MutableTag implements Rule<MutableTag.Settings> {
                 user,
                 image.text() + " with " + user.pullPolicy(),
                 (image.tag() == null ? "An image without a tag" : "The tag " + image.tag() + " is mutable, and")
-                        + " must be pulled each time: set " + user.pullPolicyPath()
+                        + " must be pulled each time: set " + user.pullPolicyField()
                         + " to Always, or pin the image by digest.",
                 Fix.add(workload, user.pullPolicyPath(), "Always"));
     }

@@ -134,7 +134,9 @@ final class ContainerReader {
                 user = in.string();
             }
         }
-        return user;
+        return user == null || user.isEmpty()
+                ? null
+                : user; // the API server would refuse the empty one: nobody is named
     }
 
     static Resources resources(JsonReader in) {

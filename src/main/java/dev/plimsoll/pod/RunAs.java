@@ -13,7 +13,7 @@ public sealed interface RunAs {
     }
 
     /**
-     * User 0, or on Windows {@code ContainerAdministrator}.
+     * User 0, or on Windows {@code ContainerAdministrator}, or the node's own {@code SYSTEM} in a HostProcess container.
      *
      * @param user as it was written
      * @param neverStarts whether {@code runAsNonRoot: true} stands beside it, so that the kubelet will refuse to start it
@@ -51,7 +51,13 @@ public sealed interface RunAs {
         if (user == null) {
             return nonRoot ? new NonRoot() : new NotProven();
         }
-        return user.equalsIgnoreCase("ContainerAdministrator") ? new Root(user, setBy, nonRoot) : new NonRoot();
+        return isAdministrator(user) ? new Root(user, setBy, nonRoot) : new NonRoot();
+    }
+
+    /** Its own domain before it ({@code User Manager}, or a dot for this computer) names the same user. */
+    private static boolean isAdministrator(String user) {
+        return user.substring(user.lastIndexOf('\\') + 1).equalsIgnoreCase("ContainerAdministrator")
+                || user.equalsIgnoreCase("NT AUTHORITY\\SYSTEM");
     }
 
     private static boolean mustRunAsNonRoot(SecurityContext container, SecurityContext pod) {

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command line that hands a script to a shell: {@code sh -c …}, {@code /bin/bash -euo pipefail -c …}.
+ * A command line that hands a script to a shell: {@code sh -c …}, {@code /bin/bash -euo pipefail -c …}, {@code env sh -c …}.
  *
  * @param script what the shell is to run
  * @param text the command line up to the script
@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  *     gets no arguments for the script
  */
 record ShellCommand(String script, String text, boolean plain) {
-    private static final Set<String> SHELLS = Set.of("sh", "bash", "ash", "dash", "zsh");
+    private static final Set<String> SHELLS = Set.of("sh", "bash", "ash", "dash", "ksh", "mksh", "zsh");
+    /** Those that become the shell that is named behind them. */
+    private static final Set<String> LAUNCHERS = Set.of("env", "busybox");
+
+    private static final Set<String> LAUNCHER_WITH_ARGUMENT = Set.of("-u", "--unset", "-C", "--chdir");
     /** That mean nothing to one simple command without expansions: c, and errexit, nounset, noglob. */
     private static final String PLAIN_FLAGS = "ceuf";
 
@@ -23,12 +27,13 @@ record ShellCommand(String script, String text, boolean plain) {
 
     /** Reads a command line; null if it is none of a shell with a script. */
     static @Nullable ShellCommand of(List<String> words) {
-        if (!startsShell(words)) {
+        int shell = shellAt(words);
+        if (shell < 0) {
             return null;
         }
         boolean hasScript = false;
-        boolean plain = !program(words).equals("zsh"); // which reads zshenv even then
-        int i = 1;
+        boolean plain = shell == 0 && !program(words.get(0)).equals("zsh"); // which reads zshenv even then
+        int i = shell + 1;
         for (; i < words.size() && isOption(words.get(i)); i++) {
             var option = words.get(i);
             if (option.equals("--")) {
@@ -58,13 +63,25 @@ record ShellCommand(String script, String text, boolean plain) {
                 words.get(i), String.join(" ", words.subList(0, i + 1)).strip(), plain && i == words.size() - 1);
     }
 
-    /** Whether the first word is a shell, by whatever path. */
-    static boolean startsShell(List<String> words) {
-        return !words.isEmpty() && SHELLS.contains(program(words));
+    /** Whether a command line that begins with {@code word} may be one; whoever asks often asks this first. */
+    static boolean mayStartWith(String word) {
+        return SHELLS.contains(program(word)) || LAUNCHERS.contains(program(word));
     }
 
-    private static String program(List<String> words) {
-        return words.get(0).substring(words.get(0).lastIndexOf('/') + 1);
+    /** Where the shell stands, behind what launches it; -1 without. */
+    private static int shellAt(List<String> words) {
+        int i = 0;
+        if (!words.isEmpty() && LAUNCHERS.contains(program(words.get(0)))) {
+            i++;
+            while (i < words.size() && (isOption(words.get(i)) || words.get(i).indexOf('=') > 0)) {
+                i += LAUNCHER_WITH_ARGUMENT.contains(words.get(i)) ? 2 : 1;
+            }
+        }
+        return i < words.size() && SHELLS.contains(program(words.get(i))) ? i : -1;
+    }
+
+    private static String program(String word) {
+        return word.substring(word.lastIndexOf('/') + 1);
     }
 
     private static boolean isOption(String word) {

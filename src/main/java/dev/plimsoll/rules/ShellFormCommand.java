@@ -75,7 +75,8 @@ final class ShellFormCommand implements Rule<NoSettings> {
     }
 
     private static void judge(Container container, Findings findings) {
-        if (!ShellCommand.startsShell(container.command().isEmpty() ? container.args() : container.command())) {
+        var first = container.command().isEmpty() ? container.args() : container.command();
+        if (first.isEmpty() || !ShellCommand.mayStartWith(first.get(0))) {
             return;
         }
         var field = container.command().isEmpty() ? "args" : "command";

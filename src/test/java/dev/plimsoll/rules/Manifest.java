@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.rules;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plimsoll.pod.UnreadableWorkload;
-import dev.plimsoll.pod.Workload;
 import dev.plimsoll.pod.WorkloadKind;
 import dev.plimsoll.pod.WorkloadReader;
 import dev.plimsoll.policy.EffectivePolicy;
@@ -15,48 +15,57 @@ import dev.plimsoll.policy.Mode;
 import dev.plimsoll.policy.PolicyEngine;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleSetting;
+import dev.plimsoll.policy.Verdict;
+import dev.plimsoll.yaml.YamlDocument;
+import dev.plimsoll.yaml.YamlDocuments;
 import io.fabric8.zjsonpatch.JsonPatch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
-import org.yaml.snakeyaml.Yaml;
 
 /** A manifest as its raw object, the way it reaches the engine: bytes in, findings out, patches on what was written. */
 record Manifest(JsonNode object) {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Reads one YAML document. */
     static Manifest parse(String yaml) {
-        return new Manifest(JSON.valueToTree(new Yaml().load(yaml)));
+        var documents = YamlDocuments.read(yaml.getBytes(UTF_8));
+        if (documents.size() != 1 || !(documents.get(0) instanceof YamlDocument.Parsed document)) {
+            throw new IllegalArgumentException("not one document, or a broken one: " + documents);
+        }
+        return ofJson(document.json());
+    }
+
+    static Manifest ofJson(byte[] json) {
+        try {
+            return new Manifest(JSON.readTree(json));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What all of {@code rules} find, in the engine's order. */
     List<Finding> judge(List<RuleSetting<?>> rules) {
-        var policy = List.of(new EffectivePolicy("test", false, Mode.Enforce, rules));
+        return judgeBy(List.of(new EffectivePolicy("test", false, Mode.Enforce, rules)));
+    }
+
+    List<Finding> judgeBy(List<EffectivePolicy> policies) {
         var kind = WorkloadKind.of(
                 WorkloadKind.groupOf(object.path("apiVersion").asText()),
                 object.path("kind").asText());
-        if (kind == null) {
-            return List.of();
-        }
+        return kind == null
+                ? List.of()
+                : verdict(kind, policies).judgements().stream()
+                        .flatMap(judgement -> judgement.findings().stream())
+                        .toList();
+    }
+
+    private Verdict verdict(WorkloadKind kind, List<EffectivePolicy> policies) {
+        var bytes = object.toString().getBytes(UTF_8);
         try {
-            return findings(read(kind), policy);
+            return PolicyEngine.judge(WorkloadReader.read(bytes, 0, bytes.length, kind), policies);
         } catch (UnreadableWorkload e) {
-            return PolicyEngine.judge(e, policy).judgements().stream()
-                    .flatMap(judgement -> judgement.findings().stream())
-                    .toList();
-        }
-    }
-
-    private static List<Finding> findings(Workload workload, List<EffectivePolicy> policy) {
-        return PolicyEngine.judge(workload, policy).judgements().stream()
-                .flatMap(judgement -> judgement.findings().stream())
-                .toList();
-    }
-
-    private Workload read(WorkloadKind kind) {
-        try {
-            var bytes = JSON.writeValueAsBytes(object);
-            return WorkloadReader.read(bytes, 0, bytes.length, kind);
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(e);
+            return PolicyEngine.judge(e, policies);
         }
     }
 
@@ -71,8 +80,7 @@ record Manifest(JsonNode object) {
                         .set("value", JSON.valueToTree(add.value()));
             }
         }
-        return new Manifest(JSON.valueToTree(JsonPatch.apply(
-                JSON.convertValue(patch, com.fasterxml.jackson.databind.JsonNode.class), object.deepCopy())));
+        return new Manifest(JsonPatch.apply(patch, object.deepCopy()));
     }
 
     /** The rule as a policy wants it that enforces it, with its fixes. */

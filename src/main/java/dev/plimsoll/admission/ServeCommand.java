@@ -67,21 +67,21 @@ public final class ServeCommand implements Callable<Integer> {
             throw usage("--tls-cert and --tls-key go together: give both, or neither for a self-signed certificate");
         }
         var files = tlsCertificate == null || tlsKey == null ? null : new CertificateFiles(tlsCertificate, tlsKey);
+        Service service;
         try {
-            Service.set(Service.open(
-                    new ServeOptions(policy, dryRun, host, port, managementPort, files, List.of(), exemptNamespaces)));
+            service = Service.open(
+                    new ServeOptions(policy, dryRun, host, port, managementPort, files, List.of(), exemptNamespaces));
         } catch (InvalidPolicy e) {
             throw usage("--policy " + policy + " is no valid policy:\n"
-                    + e.mistakes().stream()
-                            .map(mistake ->
-                                    "  line " + mistake.line() + ": " + mistake.path() + ": " + mistake.message())
-                            .collect(Collectors.joining("\n")));
-        } catch (IOException e) {
-            throw usage("cannot read " + e.getMessage());
+                    + e.mistakes().stream().map(mistake -> "  " + mistake).collect(Collectors.joining("\n")));
+        } catch (IOException | IllegalArgumentException e) {
+            throw usage("cannot use " + e.getMessage());
         }
         System.setProperty("quarkus.http.host", host);
         System.setProperty("quarkus.http.ssl-port", Integer.toString(port));
         System.setProperty("quarkus.management.port", Integer.toString(managementPort));
+        Service.set(service);
+        service.watch();
         Quarkus.run();
         return 0;
     }

@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.admission;
 
-import dev.plimsoll.config.DefaultPolicy;
 import dev.plimsoll.config.InvalidPolicy;
-import dev.plimsoll.config.PodPolicies;
-import dev.plimsoll.policy.Policies;
-import dev.plimsoll.policy.Policy;
-import dev.plimsoll.rules.Rules;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,31 +12,44 @@ public final class Service {
     private static volatile @Nullable Service current;
 
     private final ServeOptions options;
+    private final PolicyInForce policy;
     private final ServedCertificate certificate;
-    private final Policies policies;
+    private final @Nullable CertificateReload reload;
 
-    private Service(ServeOptions options, ServedCertificate certificate, Policies policies) {
+    private Service(
+            ServeOptions options,
+            PolicyInForce policy,
+            ServedCertificate certificate,
+            @Nullable CertificateReload reload) {
         this.options = options;
+        this.policy = policy;
         this.certificate = certificate;
-        this.policies = policies;
+        this.reload = reload;
     }
 
-    /** Loads what is needed; nothing listens yet. */
+    /**
+     * Loads what is needed; nothing listens yet.
+     *
+     * @throws InvalidPolicy with every mistake in the policy file
+     * @throws IOException with a message that names the file that cannot be read
+     * @throws IllegalArgumentException if the files of the certificate hold none that can be served
+     */
     static Service open(ServeOptions options) throws InvalidPolicy, IOException {
+        var clock = Clock.systemUTC();
+        var file = options.policy();
+        var policy = file == null ? PolicyInForce.builtIn(options.dryRun()) : PolicyInForce.of(file, options.dryRun());
         var files = options.certificate();
-        var certificate = files == null
-                ? SelfSigned.certificate(options.tlsHosts(), Clock.systemUTC())
-                : files.certificate(files.read());
-        return new Service(options, new ServedCertificate(certificate), policies(options));
+        if (files == null) {
+            var selfSigned = new ServedCertificate(SelfSigned.certificate(options.tlsHosts(), clock));
+            return new Service(options, policy, selfSigned, null);
+        }
+        var reload = CertificateReload.open(files, clock);
+        return new Service(options, policy, reload.served(), reload);
     }
 
-    private static Policies policies(ServeOptions options) throws InvalidPolicy, IOException {
-        var file = options.policy();
-        var policies = file == null
-                ? List.of(DefaultPolicy.policy(Rules.ALL))
-                : PodPolicies.parse(Files.readAllBytes(file), Rules.ALL);
-        return new Policies(
-                options.dryRun() ? policies.stream().map(Policy::asDryRun).toList() : policies);
+    /** Begins to look for changes of the files. */
+    void watch() {
+        Watch.over(reload == null ? List.of(policy::look) : List.of(policy::look, reload::look));
     }
 
     static void set(Service service) {
@@ -62,6 +69,6 @@ public final class Service {
     }
 
     Reviewer reviewer() {
-        return new Reviewer(() -> policies, options.exemptNamespaces());
+        return new Reviewer(policy, options.exemptNamespaces());
     }
 }

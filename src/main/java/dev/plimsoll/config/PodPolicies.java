@@ -8,9 +8,6 @@ import java.util.List;
 
 /** Reads the PodPolicies of a file. */
 public final class PodPolicies {
-    /** Neither a ConfigMap nor etcd would take more. */
-    static final int MOST_BYTES = 1 << 20;
-
     private final PodPolicyReader reader;
     private final Mistakes mistakes = new Mistakes();
 
@@ -30,8 +27,8 @@ public final class PodPolicies {
     }
 
     private List<Policy> parse(byte[] yaml) throws InvalidPolicy {
-        if (yaml.length > MOST_BYTES) {
-            mistakes.add(1, "", "the file has more than " + MOST_BYTES + " bytes; split it");
+        if (yaml.length > SmallFile.MOST_BYTES) {
+            mistakes.add(1, "", "the file has more than " + SmallFile.MOST_BYTES + " bytes; split it");
             mistakes.throwIfAny();
         }
         var policies = new ArrayList<Policy>();

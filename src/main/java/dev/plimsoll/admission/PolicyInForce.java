@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.admission;
+
+import dev.plimsoll.config.DefaultPolicy;
+import dev.plimsoll.config.InvalidPolicy;
+import dev.plimsoll.config.PolicyFile;
+import dev.plimsoll.policy.Policies;
+import dev.plimsoll.policy.Policy;
+import dev.plimsoll.rules.Rules;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policies that count now. There always are some, and good ones: a file that cannot come into force leaves those that are.
+ * Read by all threads, changed by one.
+ */
+final class PolicyInForce implements Supplier<Policies> {
+    private static final Logger LOG = Logger.getLogger(PolicyInForce.class);
+
+    private final @Nullable PolicyFile file;
+    private final String name;
+    private final boolean dryRun;
+
+    private volatile Policies policies;
+    private final AtomicLong generation = new AtomicLong(1);
+    private final AtomicLong failures = new AtomicLong();
+
+    private PolicyInForce(@Nullable PolicyFile file, String name, boolean dryRun, List<Policy> policies) {
+        this.file = file;
+        this.name = name;
+        this.dryRun = dryRun;
+        this.policies = inForce(policies);
+    }
+
+    /** @param dryRun whether all policies are for watching only */
+    static PolicyInForce builtIn(boolean dryRun) {
+        return new PolicyInForce(null, "", dryRun, List.of(DefaultPolicy.policy(Rules.ALL)));
+    }
+
+    /**
+     * The policies of a file.
+     *
+     * @param dryRun whether all policies are for watching only
+     * @throws InvalidPolicy with every mistake in it
+     * @throws IOException with a message that names the file
+     */
+    static PolicyInForce of(Path path, boolean dryRun) throws InvalidPolicy, IOException {
+        var file = PolicyFile.open(path, Rules.ALL);
+        return new PolicyInForce(file, path.toString(), dryRun, file.policies());
+    }
+
+    @Override
+    public Policies get() {
+        return policies;
+    }
+
+    /** From 1; one more with each change that came into force. */
+    long generation() {
+        return generation.get();
+    }
+
+    /** How many changes of the file did not come into force. */
+    long failures() {
+        return failures.get();
+    }
+
+    /** Looks whether the file has changed. */
+    void look() {
+        var change = file == null ? new PolicyFile.Change.None() : file.look();
+        if (change instanceof PolicyFile.Change.Replaced replaced) {
+            policies = inForce(replaced.policies());
+            LOG.infof("policy file %s is in force, generation %d", Shown.value(name), generation.incrementAndGet());
+        } else if (change instanceof PolicyFile.Change.Refused refused) {
+            failures.incrementAndGet();
+            LOG.errorf(
+                    "policy file %s is refused, generation %d stays in force: %s",
+                    Shown.value(name),
+                    generation.get(),
+                    Shown.text(String.join("; ", refused.problems()), Integer.MAX_VALUE));
+        }
+    }
+
+    private Policies inForce(List<Policy> all) {
+        return new Policies(dryRun ? all.stream().map(Policy::asDryRun).toList() : all);
+    }
+}

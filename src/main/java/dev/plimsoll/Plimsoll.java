@@ -6,6 +6,7 @@ import dev.plimsoll.cli.Cli;
 import dev.plimsoll.cli.HelpOption;
 import dev.plimsoll.cli.Stdio;
 import dev.plimsoll.cli.Version;
+import dev.plimsoll.demo.DemoCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,6 +42,8 @@ public final class Plimsoll {
 
     /** All commands; none of them ends the process. */
     public static CommandLine commandLine(Stdio stdio) {
-        return Cli.commandLine(new Plimsoll(), stdio).addSubcommand(new ServeCommand());
+        return Cli.commandLine(new Plimsoll(), stdio)
+                .addSubcommand(new ServeCommand())
+                .addSubcommand(new DemoCommand(stdio));
     }
 }

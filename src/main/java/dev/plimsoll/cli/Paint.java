@@ -4,7 +4,7 @@ package dev.plimsoll.cli;
 import dev.plimsoll.policy.Mode;
 
 /** Colours, where somebody can see them; elsewhere the text alone, which says the same. */
-enum Paint {
+public enum Paint {
     /** ANSI escape sequences (ECMA-48, SGR). */
     Coloured {
         @Override
@@ -28,19 +28,23 @@ enum Paint {
 
     abstract String with(int code, String text);
 
-    String bold(String text) {
+    public String bold(String text) {
         return with(BOLD, text);
     }
 
-    String faint(String text) {
+    public String faint(String text) {
         return with(FAINT, text);
     }
 
-    String good(String text) {
+    public String good(String text) {
         return with(GREEN, text);
     }
 
-    String bad(String text) {
+    public String attention(String text) {
+        return with(YELLOW, text);
+    }
+
+    public String bad(String text) {
         return with(RED, text);
     }
 

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plimsoll.yaml.YamlDocument;
+import dev.plimsoll.yaml.YamlDocuments;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** The files of {@code k8s/examples/pods}, in the order of the demo, and what the built-in policy makes of each. */
+enum Example {
+    GOOD("good.yaml", Outcome.Untouched),
+    MUTABLE_TAG("mutable-tag.yaml", Outcome.Patched),
+    LATEST_TAG("latest-tag.yaml", Outcome.Warned),
+    SHELL_FORM_COMMAND("shell-form-command.yaml", Outcome.Warned),
+    RUN_AS_ROOT("run-as-root.yaml", Outcome.Denied),
+    ROOT_NOT_RULED_OUT("root-not-ruled-out.yaml", Outcome.Denied),
+    HOST_PATH("host-path.yaml", Outcome.Denied),
+    RUNTIME_SOCKET("runtime-socket.yaml", Outcome.Denied),
+    MISSING_LIMITS("missing-limits.yaml", Outcome.Denied),
+    HOST_NAMESPACES("host-namespaces.yaml", Outcome.Denied),
+    PRIVILEGED("privileged.yaml", Outcome.Denied),
+    DEBUG_CONTAINER("debug-container.yaml", Outcome.Denied);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String file;
+    private final Outcome expected;
+
+    Example(String file, Outcome expected) {
+        this.file = file;
+        this.expected = expected;
+    }
+
+    String file() {
+        return file;
+    }
+
+    Outcome expected() {
+        return expected;
+    }
+
+    /** What the comment at the top of the file says. */
+    String description() {
+        return new String(bytes(), UTF_8)
+                .lines()
+                .takeWhile(line -> line.startsWith("#"))
+                .map(line -> line.substring(1).strip())
+                .collect(Collectors.joining(" "));
+    }
+
+    /** A pod that is created; or the pod as it is and as it would be, where the file shows an update. */
+    List<JsonNode> pods() {
+        return YamlDocuments.read(bytes()).stream().map(Example::pod).toList();
+    }
+
+    private static JsonNode pod(YamlDocument document) {
+        try {
+            return JSON.readTree(((YamlDocument.Parsed) document).json());
+        } catch (IOException e) {
+            throw new IllegalStateException("the YAML reader writes JSON", e);
+        }
+    }
+
+    /** The build puts the examples beside this class, so that they are there in every directory. */
+    private byte[] bytes() {
+        try (var in = Example.class.getResourceAsStream(file)) {
+            return Objects.requireNonNull(in, file).readAllBytes();
+        } catch (IOException e) {
+            throw new IllegalStateException("the jar cannot be read", e);
+        }
+    }
+}

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExample:%n",
         footer = "  plimsoll explain hostPath")
 final class ExplainCommand implements Callable<Integer> {
-    private static final int WIDTH = 100;
+    private static final int WIDTH = Paragraph.WIDTH - "      ".length(); // as deep as it stands
 
     private final Stdio stdio;
 
@@ -115,16 +115,6 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private static List<String> wrapped(String text) {
-        var lines = new ArrayList<String>();
-        var line = new StringBuilder();
-        for (var word : text.split(" ", -1)) {
-            if (line.length() + word.length() >= WIDTH && !line.isEmpty()) {
-                lines.add(line.toString());
-                line.setLength(0);
-            }
-            line.append(line.isEmpty() ? "" : " ").append(word);
-        }
-        lines.add(line.toString());
-        return lines;
+        return Paragraph.lines(text, WIDTH);
     }
 }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
         parameterListHeading = "%nArguments:%n",
         optionListHeading = "%nOptions:%n",
         sortOptions = false,
-        usageHelpWidth = 100)
+        usageHelpWidth = Paragraph.WIDTH)
 public final class HelpOption {
     @Option(
             names = {"-h", "--help"},

@@ -21,7 +21,8 @@ import java.util.List;
  */
 record TableRenderer(Paint paint, boolean verbose) implements Renderer {
     private static final String DETAIL = "      ";
-    private static final String SNIPPET = DETAIL + "         ";
+    private static final String TEXT = DETAIL + "       ";
+    private static final String SNIPPET = TEXT + "  ";
 
     @Override
     public void render(Report report, OutputStream out) throws IOException {
@@ -74,7 +75,11 @@ record TableRenderer(Paint paint, boolean verbose) implements Renderer {
         if (!finding.found().isEmpty()) {
             line(page, DETAIL + paint.faint("found") + "  " + Printable.of(finding.found()));
         }
-        line(page, DETAIL + paint.faint("do") + "     " + Printable.of(finding.message()));
+        var advice = Paragraph.lines(Printable.of(finding.message()), Paragraph.WIDTH - TEXT.length());
+        line(page, DETAIL + paint.faint("do") + "     " + advice.get(0));
+        for (var more : advice.subList(1, advice.size())) {
+            line(page, TEXT + more);
+        }
         for (var edit : located.edits()) {
             write(page, edit);
         }

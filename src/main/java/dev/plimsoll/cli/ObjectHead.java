@@ -4,6 +4,7 @@ package dev.plimsoll.cli;
 import dev.plimsoll.json.FieldNames;
 import dev.plimsoll.json.JsonException;
 import dev.plimsoll.json.JsonReader;
+import dev.plimsoll.pod.WorkloadKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,9 +55,11 @@ record ObjectHead(
         return new ObjectHead(newApiVersion, newKind, name, namespace, resemblesObject, false, items, request);
     }
 
-    /** The same, with what the request knows better. */
+    /** The same, with what the request knows better; not if it names no workload where the object says that it is one. */
     ObjectHead of(RequestHead from) {
-        var known = from.kind().isEmpty() || from.apiVersion().isEmpty() ? this : as(from.apiVersion(), from.kind());
+        boolean silent = from.kind().isEmpty() || from.apiVersion().isEmpty();
+        boolean mistaken = isWorkload(apiVersion, kind) && !isWorkload(from.apiVersion(), from.kind());
+        var known = silent || mistaken ? this : as(from.apiVersion(), from.kind());
         return new ObjectHead(
                 known.apiVersion,
                 known.kind,
@@ -66,6 +69,10 @@ record ObjectHead(
                 known.isRequest,
                 items,
                 request);
+    }
+
+    private static boolean isWorkload(String apiVersion, String kind) {
+        return WorkloadKind.of(WorkloadKind.groupOf(apiVersion), kind) != null;
     }
 
     /** @param from the first byte of the object, a brace */

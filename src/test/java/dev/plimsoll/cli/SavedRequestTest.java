@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.pod.WorkloadKind;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SavedRequestTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'group': '', 'version': 'v1', 'kind': 'Pod'}",
+                "{'group': '', 'version': 'v1', 'kind': 'pod'}",
+                "{'group': 'pods', 'version': 'v1', 'kind': 'Pod'}",
+                "{'version': 'v1'}",
+                "{}",
+            })
+    void aPodIsAPodWhateverTheRequestCallsIt(String kind) {
+        var request = ("{'uid': 'u', 'kind': " + kind + ", 'object': {'apiVersion': 'v1', 'kind': 'Pod', 'spec': {}}}")
+                .replace('\'', '"');
+
+        assertThat(Unfolding.of(request.getBytes(UTF_8), false))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ManifestItem.Carrier.class,
+                        carrier -> assertThat(carrier.kind()).isEqualTo(WorkloadKind.Pod));
+    }
+}

@@ -21,8 +21,8 @@ public enum WorkloadKind {
     DaemonSet("spec.template.spec", "apps", "extensions"),
     Job("spec.template.spec", "batch"),
     CronJob("spec.jobTemplate.spec.template.spec", "batch"),
-    /** OpenShift's, deprecated there since 4.14 and still in many repositories. */
-    DeploymentConfig("spec.template.spec", "apps.openshift.io");
+    /** OpenShift's, deprecated there since 4.14 and still in many repositories; once it was of the core group. */
+    DeploymentConfig("spec.template.spec", "apps.openshift.io", "");
 
     private static final Map<String, WorkloadKind> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Enum::name, Function.identity()));

@@ -8,10 +8,15 @@ import dev.plimsoll.cli.Stdio;
 import dev.plimsoll.cli.Version;
 import dev.plimsoll.demo.DemoCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Main: which face is wanted. */
 @QuarkusMain
@@ -21,7 +26,7 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class,
         commandListHeading = "%nCommands:%n",
         footer = "%n`plimsoll COMMAND --help` tells more.")
-public final class Plimsoll {
+public final class Plimsoll implements Callable<Integer> {
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
@@ -31,7 +36,19 @@ public final class Plimsoll {
     @Mixin
     HelpOption help = new HelpOption();
 
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
     private Plimsoll() {}
+
+    /** Without a command: says which there are. */
+    @Override
+    public Integer call() {
+        var command = Objects.requireNonNull(spec).commandLine();
+        command.usage(command.getErr());
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
 
     public static void main(String[] args) {
         var stdio = Stdio.ofProcess();

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -104,6 +105,9 @@ final class CheckCommand implements Callable<Integer> {
         if (inputs.isEmpty()) {
             throw wrong("nothing to check: name files or directories, or - for standard input");
         }
+        if (inputs.contains("")) { // as a path it would be the working directory
+            throw wrong("a name is empty; is a variable of your script not set?");
+        }
         try {
             return check(policies());
         } catch (InvalidPolicy e) {
@@ -124,7 +128,8 @@ final class CheckCommand implements Callable<Integer> {
         inputs.forEach(finder::find);
         progress.end();
         if (checker.sawNothing()) {
-            throw wrong("nothing to check: no Kubernetes object in " + String.join(" ", inputs));
+            var names = inputs.stream().map(input -> input.equals(Inputs.STDIN) ? "standard input" : input);
+            throw wrong("nothing to check: no Kubernetes object in " + names.collect(Collectors.joining(", ")));
         }
         var report = checker.report();
         output.renderer(stdio.colours() ? Paint.Coloured : Paint.Plain, verbose).render(report, stdio.out());

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.HelpCommand;
 
 /** The part of the command line that needs no server. */
 public final class Cli {
@@ -18,6 +19,7 @@ public final class Cli {
                 .addSubcommand(new RulesCommand(stdio))
                 .addSubcommand(new ExplainCommand(stdio))
                 .addSubcommand(new CompletionCommand(stdio))
+                .addSubcommand(new HelpCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)
                 .setOut(new PrintWriter(stdio.out(), true, UTF_8))

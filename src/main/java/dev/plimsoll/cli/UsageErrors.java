@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cli;
 
+import dev.plimsoll.config.Suggestion;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -12,11 +13,28 @@ final class UsageErrors implements IParameterExceptionHandler {
         var command = e.getCommandLine();
         var err = command.getErr();
         var name = command.getCommandSpec().qualifiedName();
-        var message = e.getMessage() == null ? "wrong usage" : e.getMessage();
-        message.lines().forEach(line -> err.println(name + ": " + Printable.of(line)));
-        UnmatchedArgumentException.printSuggestions(e, err);
+        message(e).lines().forEach(line -> err.println(name + ": " + Printable.of(line)));
+        if (!isUnknownCommand(e)) {
+            UnmatchedArgumentException.printSuggestions(e, err);
+        }
         err.println("Try '" + name + " --help'.");
         err.flush();
         return ExitStatus.Unusable.code();
+    }
+
+    private static String message(ParameterException e) {
+        if (isUnknownCommand(e) && e instanceof UnmatchedArgumentException unmatched) {
+            // What follows it is no mistake of its own.
+            var command = unmatched.getUnmatched().get(0);
+            return "no such command: " + command
+                    + Suggestion.among(e.getCommandLine().getSubcommands().keySet(), command);
+        }
+        return e.getMessage() == null ? "wrong usage" : e.getMessage();
+    }
+
+    private static boolean isUnknownCommand(ParameterException e) {
+        return e.getCommandLine().getParent() == null
+                && e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption();
     }
 }

@@ -59,8 +59,6 @@ public final class Plimsoll implements Callable<Integer> {
 
     /** All commands; none of them ends the process. */
     public static CommandLine commandLine(Stdio stdio) {
-        return Cli.commandLine(new Plimsoll(), stdio)
-                .addSubcommand(new ServeCommand())
-                .addSubcommand(new DemoCommand(stdio));
+        return Cli.commandLine(new Plimsoll(), stdio, new ServeCommand(), new DemoCommand(stdio));
     }
 }

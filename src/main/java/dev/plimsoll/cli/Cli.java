@@ -12,11 +12,14 @@ import picocli.CommandLine.HelpCommand;
 public final class Cli {
     private Cli() {}
 
-    /** The command line of {@code root}, with the commands of this package; others may be added to it. */
-    public static CommandLine commandLine(Object root, Stdio stdio) {
-        return new CommandLine(root)
-                .addSubcommand(new CheckCommand(stdio))
-                .addSubcommand(new RulesCommand(stdio))
+    /** The command line of {@code root}: the commands of this package and {@code others}. */
+    public static CommandLine commandLine(Object root, Stdio stdio, Object... others) {
+        var line = new CommandLine(root).addSubcommand(new CheckCommand(stdio));
+        for (var other : others) {
+            line.addSubcommand(other);
+        }
+        // What is set from here on holds for the commands that are there.
+        return line.addSubcommand(new RulesCommand(stdio))
                 .addSubcommand(new ExplainCommand(stdio))
                 .addSubcommand(new CompletionCommand(stdio))
                 .addSubcommand(new HelpCommand())

@@ -96,7 +96,10 @@ record TableRenderer(Paint paint, boolean verbose) implements Renderer {
 
     private void write(Writer page, String file, InputError error) throws IOException {
         var place = error.line() == 0 ? "" : " at " + file + ":" + error.line();
-        line(page, "  " + paint.bad("error") + place + ": " + Printable.of(error.message()));
+        line(page, "  " + paint.bad("error") + place);
+        for (var text : Paragraph.lines(Printable.of(error.message()), Paragraph.WIDTH - DETAIL.length())) {
+            line(page, DETAIL + text);
+        }
     }
 
     private String sum(Report report) {

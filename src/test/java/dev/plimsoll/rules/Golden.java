@@ -9,10 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Expected text in a file of its own. {@code -Dupdate} rewrites the file, and the test still fails: somebody must read it. */
-final class Golden {
+public final class Golden {
     private Golden() {}
 
-    static void assertMatches(Path file, String actual) throws IOException {
+    public static void assertMatches(Path file, String actual) throws IOException {
         var expected = Files.exists(file) ? Files.readString(file) : null;
         if (System.getProperty("update") != null && !actual.equals(expected)) {
             Files.writeString(file, actual);

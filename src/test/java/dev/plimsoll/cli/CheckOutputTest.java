@@ -42,7 +42,7 @@ class CheckOutputTest {
         var output = Run.plimsoll("check", "--output", format, MANIFESTS).out();
 
         assertThat(output).contains("odd");
-        assertThat(output.chars().filter(c -> c != '\n' && Character.isISOControl(c) || c == 0x202e))
+        assertThat(output.chars().filter(c -> c != '\n' && (Character.isISOControl(c) || c == 0x202e)))
                 .isEmpty();
     }
 

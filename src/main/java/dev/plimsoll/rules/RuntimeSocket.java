@@ -74,7 +74,7 @@ final class RuntimeSocket implements Rule<NoSettings> {
     /** The kubelet takes device plugins from the first and the last, and tells at the second who has which device. */
     private static final List<String> KUBELET = List.of("/device-plugins", "/pod-resources", "/plugins_registry");
 
-    /** Sockets, and named pipes of Windows, wherever they lie: every daemon can be told to use another directory. */
+    /** Sockets wherever they lie: every daemon can be told to use another directory. */
     private static final Set<String> NAMES = Set.of(
             "docker.sock",
             "dockershim.sock",
@@ -83,11 +83,12 @@ final class RuntimeSocket implements Rule<NoSettings> {
             "containerd.sock.ttrpc",
             "crio.sock",
             "podman.sock",
-            "kubelet.sock",
-            "docker_engine",
-            "cri-dockerd",
-            "containerd-containerd",
-            "cri-o");
+            "kubelet.sock");
+
+    /** Pipes of Windows, which lie in a directory of their own, by whatever name the computer goes. */
+    private static final Set<String> PIPES = Set.of("docker_engine", "cri-dockerd", "containerd-containerd", "cri-o");
+
+    private static final Set<String> PIPE = Set.of("pipe");
 
     /** Where they usually lie, for the sake of the directories above. */
     private static final List<HostFile> ON_LINUX = Stream.of(
@@ -149,7 +150,8 @@ final class RuntimeSocket implements Rule<NoSettings> {
     /** The place of a socket that {@code path} is, contains or lies under, or null; on either system, for nobody said which. */
     private static @Nullable HostFile socketAt(HostFile path) {
         var onWindows = path.onWindows();
-        if (path.passesThrough(NAMES) || onWindows.passesThrough(NAMES)) {
+        boolean named = path.passesThrough(NAMES) || onWindows.passesThrough(NAMES);
+        if (named || (onWindows.passesThrough(PIPE) && onWindows.passesThrough(PIPES))) {
             return path;
         }
         var place = meeting(path, ON_LINUX);

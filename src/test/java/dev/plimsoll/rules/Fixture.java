@@ -14,17 +14,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A manifest in the folder of the rule that it is about. A first line {@code # settings: {…}} holds the rule's settings, where
- * they are not the defaults. All other rules are asked as well, with whatever fixes they have.
+ * A manifest in the folder of the rule that it is about. All other rules are asked as well, with whatever fixes they
+ * have. Where a rule's settings are not the defaults, a comment at the top has them: {@code # hostPath: {allow: […]}}.
  */
 record Fixture(Path file) {
     static final Path FOLDER = Path.of("src/test/resources/fixtures");
 
-    private static final Pattern SETTINGS = Pattern.compile("\\A# settings: \\{(.*)}\n");
+    private static final Pattern SETTINGS = Pattern.compile("^# (\\w+): \\{(.*)}$", Pattern.MULTILINE);
 
     String rule() {
         return file.getParent().getFileName().toString();
@@ -45,10 +47,16 @@ record Fixture(Path file) {
 
     /** A policy that enforces and fixes everything. */
     List<EffectivePolicy> policies() {
-        var settings = SETTINGS.matcher(text());
-        var own = settings.find() ? settings.group(1) : "";
+        var settings = new HashMap<>(Map.of("missingLimits", "defaults: {cpu: 500m, memory: 512Mi}"));
+        settings.remove(rule()); // for the others, which have no fix without
+        SETTINGS.matcher(text()).results().forEach(line -> settings.put(line.group(1), line.group(2)));
+        if (!settings.keySet().stream().allMatch(id -> Rules.ALL.find(id) != null)) {
+            throw new IllegalArgumentException(
+                    file + " has settings of a rule that there is not: " + settings.keySet());
+        }
         var policy = Rules.ALL.all().stream()
-                .map(rule -> setting(rule.info(), own))
+                .map(rule ->
+                        setting(rule.info(), settings.getOrDefault(rule.info().id(), "")))
                 .collect(joining(
                         "",
                         "apiVersion: plimsoll.dev/v1alpha1\nkind: PodPolicy\nmetadata: {name: all}\nspec:\n  rules:\n",
@@ -60,13 +68,7 @@ record Fixture(Path file) {
         }
     }
 
-    private String setting(RuleInfo info, String own) {
-        var settings = "";
-        if (info.id().equals(rule())) {
-            settings = own;
-        } else if (info.id().equals("missingLimits")) {
-            settings = "defaults: {cpu: 500m, memory: 512Mi}"; // without, there is no fix
-        }
+    private static String setting(RuleInfo info, String settings) {
         return "    " + info.id() + ": {mode: Enforce, patch: " + info.fixable()
                 + (settings.isEmpty() ? "" : ", " + settings) + "}\n";
     }

@@ -24,7 +24,8 @@ final class HostPath implements Rule<HostPath.Settings> {
             """
             A hostPath volume hands the node's own files to the pod: with a writable one an attacker leaves the container, \
             with a readable one he reads other pods' secrets. A symbolic link inside an allowed writable directory can lead \
-            anywhere on the node.""",
+            anywhere on the node, and below a read-only mount other file systems stay writable unless it says \
+            recursiveReadOnly.""",
             "Use another kind of volume, such as emptyDir, configMap or a persistent volume claim.",
             false,
             """

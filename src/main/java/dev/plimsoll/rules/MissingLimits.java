@@ -68,7 +68,7 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
             Map<String, Quantity> defaults) {
 
         Settings {
-            resources = List.copyOf(resources);
+            resources = resources.stream().distinct().toList();
             max = Collections.unmodifiableMap(
                     new TreeMap<>(max)); // in order: findings and messages must not change places
             defaults = Collections.unmodifiableMap(new TreeMap<>(defaults));

@@ -8,9 +8,4 @@ package dev.plimsoll.admission;
  * @param body an AdmissionReview with its response, or a line of text
  */
 @SuppressWarnings("ArrayRecordComponent") // copied nowhere, compared nowhere
-public record Answer(int status, byte[] body) {
-    /** The media type of the body. */
-    public String contentType() {
-        return status == 200 ? "application/json" : "text/plain; charset=utf-8";
-    }
-}
+public record Answer(int status, byte[] body) {}

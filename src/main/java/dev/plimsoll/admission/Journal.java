@@ -10,11 +10,40 @@ interface Journal {
      */
     void reviewed(Endpoint endpoint, AdmissionRequest request, Decision decision, long nanos);
 
-    /** A request was no review. */
-    void misunderstood(String reason);
+    /**
+     * A request was no review that could be read.
+     *
+     * @param status of HTTP that it got
+     * @param reason in words, fit to be shown
+     */
+    void misunderstood(int status, String reason);
 
     /** We failed. */
-    void failed(RuntimeException failure);
+    void failed(Throwable failure);
+
+    /** Tells {@code other}, too. */
+    default Journal and(Journal other) {
+        var first = this;
+        return new Journal() {
+            @Override
+            public void reviewed(Endpoint endpoint, AdmissionRequest request, Decision decision, long nanos) {
+                first.reviewed(endpoint, request, decision, nanos);
+                other.reviewed(endpoint, request, decision, nanos);
+            }
+
+            @Override
+            public void misunderstood(int status, String reason) {
+                first.misunderstood(status, reason);
+                other.misunderstood(status, reason);
+            }
+
+            @Override
+            public void failed(Throwable failure) {
+                first.failed(failure);
+                other.failed(failure);
+            }
+        };
+    }
 
     /** Of whom nobody needs to know. */
     Journal NONE = new Journal() {
@@ -22,9 +51,9 @@ interface Journal {
         public void reviewed(Endpoint endpoint, AdmissionRequest request, Decision decision, long nanos) {}
 
         @Override
-        public void misunderstood(String reason) {}
+        public void misunderstood(int status, String reason) {}
 
         @Override
-        public void failed(RuntimeException failure) {}
+        public void failed(Throwable failure) {}
     };
 }

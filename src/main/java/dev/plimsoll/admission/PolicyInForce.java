@@ -27,6 +27,7 @@ final class PolicyInForce implements Supplier<Policies> {
     private final boolean dryRun;
 
     private volatile Policies policies;
+    private volatile boolean current = true;
     private final AtomicLong generation = new AtomicLong(1);
     private final AtomicLong failures = new AtomicLong();
 
@@ -69,14 +70,21 @@ final class PolicyInForce implements Supplier<Policies> {
         return failures.get();
     }
 
+    /** False while the file holds something that was refused. */
+    boolean isCurrent() {
+        return current;
+    }
+
     /** Looks whether the file has changed. */
     void look() {
         var change = file == null ? new PolicyFile.Change.None() : file.look();
         if (change instanceof PolicyFile.Change.Replaced replaced) {
             policies = inForce(replaced.policies());
+            current = true;
             LOG.infof("policy file %s is in force, generation %d", Shown.value(name), generation.incrementAndGet());
         } else if (change instanceof PolicyFile.Change.Refused refused) {
             failures.incrementAndGet();
+            current = false;
             LOG.errorf(
                     "policy file %s is refused, generation %d stays in force: %s",
                     Shown.value(name),

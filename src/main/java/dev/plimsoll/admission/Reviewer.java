@@ -48,7 +48,7 @@ public final class Reviewer {
             return answer;
         } catch (NotAReview | JsonException e) {
             return misunderstood(body, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             journal.failed(e);
             return text(500, "plimsoll failed to review this; its log says why");
         }
@@ -56,7 +56,7 @@ public final class Reviewer {
 
     private Answer misunderstood(byte[] body, RuntimeException e) {
         var reason = body.length == 0 ? "the body is empty" : Shown.text(String.valueOf(e.getMessage()), 300);
-        journal.misunderstood(reason);
+        journal.misunderstood(400, reason);
         return text(400, "expected an AdmissionReview of admission.k8s.io/v1: " + reason);
     }
 

@@ -4,8 +4,11 @@ package dev.plimsoll.admission;
 import dev.plimsoll.config.InvalidPolicy;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -58,6 +61,38 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Namespaces in which everything is allowed (default: ${DEFAULT-VALUE}).")
     private Set<String> exemptNamespaces = Set.of();
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "text|json",
+            defaultValue = "text",
+            description = "How log lines look (default: ${DEFAULT-VALUE}).")
+    private LogFormat logFormat = LogFormat.text;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            description = "What is logged: error, warn, info (refused pods; the default) or debug (every review).")
+    private @Nullable LogLevel logLevel;
+
+    @Option(
+            names = "--shutdown-delay",
+            paramLabel = "SECONDS",
+            description = "How long to go on answering after SIGTERM, unready, until the API server asks elsewhere"
+                    + " (default: 5).")
+    private @Nullable Integer shutdownDelay;
+
+    private enum LogFormat {
+        text,
+        json
+    }
+
+    private enum LogLevel {
+        error,
+        warn,
+        info,
+        debug
+    }
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -77,13 +112,38 @@ public final class ServeCommand implements Callable<Integer> {
         } catch (IOException | IllegalArgumentException e) {
             throw usage("cannot use " + e.getMessage());
         }
-        System.setProperty("quarkus.http.host", host);
-        System.setProperty("quarkus.http.ssl-port", Integer.toString(port));
-        System.setProperty("quarkus.management.port", Integer.toString(managementPort));
+        requireFree("--port", port);
+        requireFree("--management-port", managementPort);
+        configure();
         Service.set(service);
         service.watch();
         Quarkus.run();
         return 0;
+    }
+
+    /** Quarkus would take three lines for it, and advise to kill whoever has the port. */
+    private void requireFree(String option, int wanted) {
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(host, wanted));
+        } catch (IOException | IllegalArgumentException e) {
+            throw usage("cannot listen on --host " + host + " " + option + " " + wanted + ": " + e.getMessage());
+        }
+    }
+
+    private void configure() {
+        System.setProperty("quarkus.http.host", host);
+        System.setProperty("quarkus.http.ssl-port", Integer.toString(port));
+        System.setProperty("quarkus.management.port", Integer.toString(managementPort));
+        System.setProperty("quarkus.log.console.json.enabled", Boolean.toString(logFormat == LogFormat.json));
+        if (logLevel != null) {
+            // Of the libraries only what is amiss: their details help nobody who operates this.
+            var level = logLevel.name().toUpperCase(Locale.ROOT);
+            System.setProperty("quarkus.log.level", logLevel == LogLevel.debug ? LogLevel.info.name() : level);
+            System.setProperty("quarkus.log.category.\"dev.plimsoll\".level", level);
+        }
+        if (shutdownDelay != null) {
+            System.setProperty("quarkus.shutdown.delay", shutdownDelay + "s");
+        }
     }
 
     private ParameterException usage(String problem) {

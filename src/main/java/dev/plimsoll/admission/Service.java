@@ -68,7 +68,21 @@ public final class Service {
         return certificate;
     }
 
-    Reviewer reviewer() {
-        return new Reviewer(policy, options.exemptNamespaces());
+    PolicyInForce policy() {
+        return policy;
+    }
+
+    /** The address on which we listen. */
+    String host() {
+        return options.host();
+    }
+
+    /** How many changes of the certificate's files did not come into force. */
+    long certificateFailures() {
+        return reload == null ? 0 : reload.failures();
+    }
+
+    Reviewer reviewer(Journal journal) {
+        return new Reviewer(policy, options.exemptNamespaces(), journal);
     }
 }

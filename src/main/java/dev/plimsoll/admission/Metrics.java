@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.admission;
+
+import dev.plimsoll.pod.WorkloadKind;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Judgement;
+import dev.plimsoll.policy.Mode;
+import dev.plimsoll.policy.RuleSet;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * How many reviews of which kind ended how, for Prometheus. All series exist from the start and none is ever added, whatever
+ * anybody sends: every label has a fixed set of values, and what is in none of them counts as {@code other}. Counting looks
+ * nothing up but a rule id.
+ *
+ * <table>
+ * <caption>The metrics; their number of series is the product of the values of their labels</caption>
+ * <tr><th>name</th><th>labels</th><th>what</th></tr>
+ * <tr><td>{@code plimsoll_reviews_total}</td><td>{@code operation}: 4; {@code kind}: the workload kinds and {@code other};
+ *     {@code verdict}: {@link Outcome}</td><td>reviews answered, by {@code /validate} and {@code /mutate} alike; not those of
+ *     whoever only tries ({@code kubectl --dry-run=server})</td></tr>
+ * <tr><td>{@code plimsoll_findings_total}</td><td>{@code rule}: the rules and {@code unreadable}; {@code mode}:
+ *     {@link Weight}</td><td>findings in these reviews; those that a patch made go away are not among them</td></tr>
+ * <tr><td>{@code plimsoll_dry_run_requests_total}</td><td></td><td>reviews of whoever only tries</td></tr>
+ * <tr><td>{@code plimsoll_review_duration_seconds}</td><td>{@code endpoint}: 2</td><td>histogram with the buckets of
+ *     {@link #BUCKETS}, from the first byte read to the last one written, without network and TLS</td></tr>
+ * <tr><td>{@code plimsoll_bad_requests_total}</td><td>{@code status}: {@link #STATUSES}</td><td>requests that were no
+ *     reviews</td></tr>
+ * <tr><td>{@code plimsoll_review_failures_total}</td><td></td><td>reviews that a defect of ours left unanswered (500)</td></tr>
+ * </table>
+ */
+final class Metrics implements Journal {
+    /** Upper bounds of the histogram, in microseconds: from what a small review takes to where an API server gives up. */
+    static final List<Integer> BUCKETS =
+            List.of(50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 500_000, 1_000_000);
+
+    /** What a request that is no review may get. */
+    static final List<Integer> STATUSES = List.of(400, 405, 408, 413, 415, 503);
+
+    private static final String OTHER = "other";
+
+    /** What a finding led to. In dry run, what it would have. */
+    enum Weight {
+        Audit,
+        Warn,
+        Enforce,
+        wouldWarn,
+        wouldDeny,
+        wouldPatch;
+
+        static Weight of(Mode mode, boolean dryRun) {
+            return switch (mode) {
+                case Off, Audit -> Audit;
+                case Warn -> dryRun ? wouldWarn : Warn;
+                case Enforce -> dryRun ? wouldDeny : Enforce;
+            };
+        }
+    }
+
+    private final Map<Operation, Map<String, Map<Outcome, Counter>>> reviews = new EnumMap<>(Operation.class);
+    private final Map<String, Map<Weight, Counter>> findings = new HashMap<>();
+    private final Counter tried;
+    private final Map<Endpoint, Timer> durations = new EnumMap<>(Endpoint.class);
+    private final Map<Integer, Counter> badRequests = new TreeMap<>();
+    private final Counter failures;
+
+    Metrics(MeterRegistry registry, RuleSet rules) {
+        for (var operation : Operation.values()) {
+            var ofOperation = new HashMap<String, Map<Outcome, Counter>>();
+            Stream.concat(Stream.of(WorkloadKind.values()).map(WorkloadKind::name), Stream.of(OTHER))
+                    .forEach(kind -> ofOperation.put(kind, reviews(registry, operation, kind)));
+            reviews.put(operation, ofOperation);
+        }
+        Stream.concat(rules.all().stream().map(rule -> rule.info().id()), Stream.of(Finding.UNREADABLE))
+                .forEach(rule -> findings.put(rule, findings(registry, rule)));
+        tried = Counter.builder("plimsoll.dry.run.requests")
+                .description("Reviews of whoever only tries; they count nowhere else.")
+                .register(registry);
+        for (var endpoint : Endpoint.values()) {
+            durations.put(
+                    endpoint,
+                    Timer.builder("plimsoll.review.duration")
+                            .description("From the first byte read to the last one written.")
+                            .tag("endpoint", endpoint.name().toLowerCase(Locale.ROOT))
+                            .serviceLevelObjectives(BUCKETS.stream()
+                                    .map(micros -> Duration.ofNanos(1000L * micros))
+                                    .toArray(Duration[]::new))
+                            .register(registry));
+        }
+        for (int status : STATUSES) {
+            badRequests.put(
+                    status,
+                    Counter.builder("plimsoll.bad.requests")
+                            .description("Requests that were no reviews, by their HTTP status.")
+                            .tag("status", Integer.toString(status))
+                            .register(registry));
+        }
+        failures = Counter.builder("plimsoll.review.failures")
+                .description("Reviews that a defect of Plimsoll left unanswered.")
+                .register(registry);
+    }
+
+    private static Map<Weight, Counter> findings(MeterRegistry registry, String rule) {
+        var counters = new EnumMap<Weight, Counter>(Weight.class);
+        for (var weight : Weight.values()) {
+            counters.put(
+                    weight,
+                    Counter.builder("plimsoll.findings")
+                            .description("Findings, by rule and by what they led to.")
+                            .tag("rule", rule)
+                            .tag("mode", weight.name())
+                            .register(registry));
+        }
+        return counters;
+    }
+
+    private static Map<Outcome, Counter> reviews(MeterRegistry registry, Operation operation, String kind) {
+        var counters = new EnumMap<Outcome, Counter>(Outcome.class);
+        for (var outcome : Outcome.values()) {
+            counters.put(
+                    outcome,
+                    Counter.builder("plimsoll.reviews")
+                            .description("Reviews answered.")
+                            .tag("operation", operation.name())
+                            .tag("kind", kind)
+                            .tag("verdict", outcome.name())
+                            .register(registry));
+        }
+        return counters;
+    }
+
+    @Override
+    public void reviewed(Endpoint endpoint, AdmissionRequest request, Decision decision, long nanos) {
+        in(durations, endpoint).record(nanos, TimeUnit.NANOSECONDS);
+        if (request.dryRun()) {
+            tried.increment();
+            return;
+        }
+        var kind = request.workloadKind();
+        in(in(in(reviews, request.operation()), kind == null ? OTHER : kind.name()), Outcome.of(decision))
+                .increment();
+        if (decision instanceof Decision.Judged judged) {
+            for (var judgement : judged.verdict().judgements()) {
+                count(judgement);
+            }
+        } else if (decision instanceof Decision.Mended mended) {
+            for (var judgement : mended.dryRun()) {
+                judgement.findings().forEach(finding -> count(finding, Weight.wouldPatch));
+            }
+        }
+    }
+
+    private void count(Judgement judgement) {
+        for (var finding : judgement.findings()) {
+            count(finding, Weight.of(finding.mode(), judgement.dryRun()));
+        }
+    }
+
+    private void count(Finding finding, Weight weight) {
+        in(in(findings, finding.rule()), weight).increment();
+    }
+
+    /** The maps hold everything that can be asked for: their keys are enums, or the rules that there are. */
+    private static <K, V> V in(Map<K, V> map, K key) {
+        return Objects.requireNonNull(map.get(key));
+    }
+
+    @Override
+    public void misunderstood(int status, String reason) {
+        in(badRequests, status).increment();
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        failures.increment();
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.admission;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The bodies that are being received. What all large ones take together is bounded, and none may take for ever, so that nobody
+ * can use us up by beginning many.
+ */
+final class OpenBodies {
+    private final long room;
+    private final long nanos;
+    private final AtomicLong taken = new AtomicLong();
+    private final Set<RequestBody> open = ConcurrentHashMap.newKeySet();
+
+    /**
+     * None yet.
+     *
+     * @param room bytes
+     * @param patience after which a body that is not complete is given up; an API server waits 30 s at most
+     */
+    OpenBodies(long room, Duration patience) {
+        this.room = room;
+        this.nanos = patience.toNanos();
+    }
+
+    void begin(RequestBody body) {
+        open.add(body);
+    }
+
+    void end(RequestBody body) {
+        open.remove(body);
+    }
+
+    boolean take(long bytes) {
+        if (taken.addAndGet(bytes) <= room) {
+            return true;
+        }
+        taken.addAndGet(-bytes);
+        return false;
+    }
+
+    void give(long bytes) {
+        taken.addAndGet(-bytes);
+    }
+
+    /** To be called now and then. */
+    void giveUpTheSlow() {
+        long now = System.nanoTime();
+        for (var body : open) {
+            if (now - body.begun() > nanos) {
+                body.timeOut();
+            }
+        }
+    }
+}

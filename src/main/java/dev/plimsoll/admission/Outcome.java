@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.admission;
+
+import dev.plimsoll.policy.Judgement;
+import dev.plimsoll.policy.Mode;
+import dev.plimsoll.policy.Verdict;
+import java.util.List;
+
+/** How a review ended, in a word: as metrics and log spell it. */
+enum Outcome {
+    allowed,
+    denied,
+    patched,
+    /** Allowed, because all policies that forbid it are in dry run. */
+    wouldDeny,
+    /** Left as it is, because all policies that would mend it are in dry run. */
+    wouldPatch;
+
+    static Outcome of(Decision decision) {
+        if (decision instanceof Decision.Mended mended) {
+            return mended.changes().isEmpty() ? wouldPatch : patched;
+        }
+        var verdict = ((Decision.Judged) decision).verdict();
+        if (verdict instanceof Verdict.Denied) {
+            return denied;
+        }
+        return wouldDeny(verdict.judgements()) ? wouldDeny : allowed;
+    }
+
+    private static boolean wouldDeny(List<Judgement> judgements) {
+        for (var judgement : judgements) {
+            if (judgement.dryRun() && judgement.strictest() == Mode.Enforce) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.admission;
+
+import java.time.Instant;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** {@code /q/health/ready}: whether the API server gets good answers, and quickly. A policy there always is. */
+@Readiness
+class ReadyCheck implements HealthCheck {
+    private final WarmUp warmUp;
+
+    ReadyCheck(WarmUp warmUp) {
+        this.warmUp = warmUp;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        var service = Service.current();
+        var certificate = service.certificate().certificate();
+        return HealthCheckResponse.named("reviews")
+                .status(warmUp.isDone() && certificate.isValidAt(Instant.now()))
+                .withData("warm", warmUp.isDone())
+                .withData("policyGeneration", service.policy().generation())
+                .withData("certificateExpires", certificate.expires().toString())
+                .build();
+    }
+}

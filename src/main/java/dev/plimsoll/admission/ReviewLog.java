@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.admission;
+
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Mode;
+import dev.plimsoll.policy.Verdict;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.Level;
+import org.jboss.logmanager.Logger;
+
+/**
+ * What the log says of reviews: a line for each that was refused, or would have been; names and rule ids, never a part of the
+ * spec. Everything that came from outside is bounded and made fit to be shown, so that a name cannot forge a line. Written
+ * behind a bounded queue (see {@code application.properties}), for an event loop must not wait for whoever reads the log.
+ */
+final class ReviewLog implements Journal {
+    private static final Logger LOG = Logger.getLogger("dev.plimsoll.reviews");
+    private static final int LONGEST_NAME = 253;
+    private static final int MOST_FRAMES = 30;
+
+    private final Seldom misunderstood = new Seldom(Duration.ofSeconds(10));
+    private final Seldom failed = new Seldom(Duration.ofSeconds(1));
+
+    @Override
+    public void reviewed(Endpoint endpoint, AdmissionRequest request, Decision decision, long nanos) {
+        var outcome = Outcome.of(decision);
+        boolean refused = outcome == Outcome.denied || outcome == Outcome.wouldDeny;
+        var level = refused ? Level.INFO : Level.DEBUG;
+        if (LOG.isLoggable(level)) {
+            var rules = decision instanceof Decision.Judged judged && refused
+                    ? rules(judged.verdict(), outcome == Outcome.wouldDeny)
+                    : Map.<String, Set<String>>of();
+            write(level, request, outcome, rules);
+        }
+    }
+
+    /** @param rules those that refuse, by policy */
+    private static void write(Level level, AdmissionRequest request, Outcome outcome, Map<String, Set<String>> rules) {
+        var kind = Shown.text(request.kind(), 63)
+                + (request.subResource().isEmpty() ? "" : "/" + Shown.text(request.subResource(), 63));
+        var namespace = Shown.text(request.namespace(), LONGEST_NAME);
+        var name = request.name().isEmpty() ? "(to be generated)" : Shown.text(request.name(), LONGEST_NAME);
+        var line = outcome + " " + request.operation() + " " + kind + " " + namespace + "/" + name
+                + (request.dryRun() ? " (only tried)" : "")
+                + rules.entrySet().stream()
+                        .map(policy -> "; policy " + policy.getKey() + ": " + String.join(", ", policy.getValue()))
+                        .collect(Collectors.joining());
+        var entry = new ExtLogRecord(level, line, ReviewLog.class.getName());
+        entry.setLoggerName(LOG.getName());
+        // Fields of their own where the log is JSON.
+        entry.putMdc("verdict", outcome.name());
+        entry.putMdc("operation", request.operation().name());
+        entry.putMdc("kind", kind);
+        entry.putMdc("namespace", namespace);
+        entry.putMdc("name", name);
+        entry.putMdc("tried", Boolean.toString(request.dryRun()));
+        entry.putMdc("policies", String.join(",", rules.keySet()));
+        entry.putMdc(
+                "rules",
+                rules.values().stream().flatMap(Set::stream).distinct().sorted().collect(Collectors.joining(",")));
+        LOG.log(entry);
+    }
+
+    private static Map<String, Set<String>> rules(Verdict verdict, boolean dryRun) {
+        var rules = new TreeMap<String, Set<String>>();
+        for (var judgement : verdict.judgements()) {
+            if (judgement.dryRun() == dryRun && judgement.strictest() == Mode.Enforce) {
+                rules.put(
+                        Shown.text(judgement.policy(), LONGEST_NAME),
+                        judgement.findings().stream()
+                                .filter(finding -> finding.mode() == Mode.Enforce)
+                                .map(Finding::rule)
+                                .collect(Collectors.toCollection(TreeSet::new)));
+            }
+        }
+        return rules;
+    }
+
+    @Override
+    public void misunderstood(int status, String reason) {
+        long before = misunderstood.now();
+        if (before >= 0) {
+            LOG.log(Level.WARN, "a request was no review (" + status + "): " + reason + heldBack(before));
+        }
+    }
+
+    /** On one line, for the message of a failure may hold what somebody sent. */
+    @Override
+    public void failed(Throwable failure) {
+        long before = failed.now();
+        if (before >= 0) {
+            var frames = Arrays.stream(failure.getStackTrace())
+                    .limit(MOST_FRAMES)
+                    .map(StackTraceElement::toString)
+                    .collect(Collectors.joining(" < "));
+            LOG.log(
+                    Level.ERROR,
+                    "a defect of Plimsoll, please report it: " + Shown.text(failure.toString(), 500) + " at " + frames
+                            + heldBack(before));
+        }
+    }
+
+    private static String heldBack(long count) {
+        return count == 0 ? "" : " (and " + count + " more since the last such line)";
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.admission;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.plimsoll.rules.Rules;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two endpoints, on the event loop: a review takes microseconds, a hand-over to a worker takes longer. Straight on the
+ * router, for what lies between is most of the cost of a small review.
+ */
+@Singleton
+class ReviewRoutes {
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence TEXT = HttpHeaders.createOptimized("text/plain; charset=utf-8");
+    private static final CharSequence POST = HttpHeaders.createOptimized("POST");
+
+    /** Longer than any review takes to arrive; an API server gives up after {@code timeoutSeconds}. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Journal journal;
+    private final Reviewer reviewer;
+    private final Reviewer unwatched;
+    private final WarmUp warmUp;
+    private final OpenBodies bodies = new OpenBodies(Runtime.getRuntime().maxMemory() / 4, PATIENCE);
+
+    private volatile boolean stopping;
+
+    ReviewRoutes(MeterRegistry registry, WarmUp warmUp, Vertx vertx) {
+        this.warmUp = warmUp;
+        var service = Service.current();
+        ServiceMetrics.register(registry, service);
+        journal = new Metrics(registry, Rules.ALL).and(new ReviewLog());
+        reviewer = service.reviewer(journal);
+        unwatched = service.reviewer(Journal.NONE);
+        vertx.setPeriodic(1000, timer -> bodies.giveUpTheSlow());
+    }
+
+    void register(@Observes Router router) {
+        for (var endpoint : Endpoint.values()) {
+            router.route("/" + endpoint.name()).handler(context -> receive(context.request(), endpoint));
+        }
+    }
+
+    /** From now on every answer asks the API server to come back on another connection, which will lead to another replica. */
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+        stopping = true;
+    }
+
+    private void receive(HttpServerRequest request, Endpoint endpoint) {
+        if (!request.method().equals(HttpMethod.POST)) {
+            request.response().putHeader(HttpHeaders.ALLOW, POST);
+            refuse(request, 405, "POST an AdmissionReview here");
+        } else if (!isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+            refuse(request, 415, "Content-Type must be application/json");
+        } else {
+            RequestBody.read(
+                    request,
+                    bodies,
+                    body -> answer(request, (warmUp.asks(request) ? unwatched : reviewer).review(body, endpoint)),
+                    status -> refuse(request, status, why(status)));
+        }
+    }
+
+    private static String why(int status) {
+        return switch (status) {
+            case 408 -> "the review took longer than " + PATIENCE.toSeconds() + " s to arrive";
+            case 413 -> "a review has at most " + Reviewer.LONGEST_BODY + " bytes";
+            default -> "too many large reviews at once";
+        };
+    }
+
+    private static boolean isJson(@Nullable String type) {
+        return type != null
+                && type.regionMatches(true, 0, "application/json", 0, 16)
+                && (type.length() == 16 || type.charAt(16) == ';' || type.charAt(16) == ' ');
+    }
+
+    private void answer(HttpServerRequest request, Answer answer) {
+        var response = request.response();
+        response.setStatusCode(answer.status());
+        response.putHeader(HttpHeaders.CONTENT_TYPE, answer.status() == 200 ? JSON : TEXT);
+        if (stopping) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        response.end(Buffer.buffer(answer.body()));
+    }
+
+    /** The rest of the request is not waited for, so that the connection cannot be used again. */
+    private void refuse(HttpServerRequest request, int status, String why) {
+        journal.misunderstood(status, why);
+        request.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, TEXT)
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .end(Buffer.buffer((why + "\n").getBytes(UTF_8)));
+    }
+}

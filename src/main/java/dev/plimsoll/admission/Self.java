@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.admission;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+
+/**
+ * A connection to our own port, over which reviews go as from an API server: TLS, HTTP/1.1, kept alive. A client as small as
+ * that needs no HTTP library, which would take longer to load than all of our reviews.
+ */
+final class Self implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 5_000;
+    private static final String LENGTH = "content-length:";
+
+    private final SSLSocket socket;
+    private final InputStream in;
+    private final String header;
+
+    /**
+     * Connects.
+     *
+     * @param host on which we listen, which may be all
+     * @param header one more, {@code Name: value}
+     */
+    Self(String host, int port, ServedCertificate certificate, String header) throws IOException {
+        this.header = header;
+        var address = InetAddress.getByName(host);
+        socket = (SSLSocket) context(certificate)
+                .getSocketFactory()
+                .createSocket(address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address, port);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setTcpNoDelay(true);
+        in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /** Trusts our own certificate, whoever issued it and to which name, and nothing else. */
+    private static SSLContext context(ServedCertificate certificate) {
+        var ours = new X509TrustManager() {
+            @Override
+            public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+                throw new CertificateException("there are no clients here");
+            }
+
+            @Override
+            public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+                if (!chain[0].equals(certificate.certificate().chain().get(0))) {
+                    throw new CertificateException("someone else listens on our port");
+                }
+            }
+
+            @Override
+            public X509Certificate[] getAcceptedIssuers() {
+                return new X509Certificate[0];
+            }
+        };
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {ours}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has TLS", e);
+        }
+    }
+
+    /** Sends a review and takes the answer, which nobody reads. */
+    void ask(Endpoint endpoint, byte[] review) throws IOException {
+        var head = "POST /" + endpoint + "?timeout=2s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: " + review.length + "\r\n" + header + "\r\n\r\n";
+        var request = new byte[head.length() + review.length];
+        System.arraycopy(head.getBytes(US_ASCII), 0, request, 0, head.length());
+        System.arraycopy(review, 0, request, head.length(), review.length);
+        socket.getOutputStream().write(request);
+        int length = 0;
+        for (var line = line(); !line.isEmpty(); line = line()) {
+            if (line.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
+                length = Integer.parseInt(line.substring(LENGTH.length()).strip());
+            }
+        }
+        in.skipNBytes(length);
+    }
+
+    private String line() throws IOException {
+        var line = new StringBuilder();
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0) {
+                throw new EOFException("the connection was closed");
+            }
+            if (c != '\r') {
+                line.append((char) c);
+            }
+        }
+        return line.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.admission;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/**
+ * What is in force, for Prometheus; one series each.
+ *
+ * <table>
+ * <caption>The metrics</caption>
+ * <tr><th>name</th><th>what</th></tr>
+ * <tr><td>{@code plimsoll_policy_generation}</td><td>1 at start, one more with each change that came into force</td></tr>
+ * <tr><td>{@code plimsoll_policy_load_failures_total}</td><td>changes of the policy file that were refused</td></tr>
+ * <tr><td>{@code plimsoll_policy_current}</td><td>0 while the policy file holds something that was refused, else 1</td></tr>
+ * <tr><td>{@code plimsoll_certificate_expiry_timestamp_seconds}</td><td>when the served certificate expires, in seconds since
+ *     1970</td></tr>
+ * <tr><td>{@code plimsoll_certificate_load_failures_total}</td><td>changes of the certificate files that were refused</td></tr>
+ * </table>
+ */
+final class ServiceMetrics {
+    private ServiceMetrics() {}
+
+    static void register(MeterRegistry registry, Service service) {
+        var policy = service.policy();
+        Gauge.builder("plimsoll.policy.generation", policy::generation)
+                .description("1 at start, one more with each change that came into force.")
+                .register(registry);
+        FunctionCounter.builder("plimsoll.policy.load.failures", policy, PolicyInForce::failures)
+                .description("Changes of the policy file that were refused.")
+                .register(registry);
+        Gauge.builder("plimsoll.policy.current", () -> policy.isCurrent() ? 1 : 0)
+                .description("0 while the policy file holds something that was refused.")
+                .register(registry);
+        Gauge.builder(
+                        "plimsoll.certificate.expiry.timestamp.seconds",
+                        () -> service.certificate().certificate().expires().getEpochSecond())
+                .description("When the served certificate expires, in seconds since 1970.")
+                .register(registry);
+        FunctionCounter.builder("plimsoll.certificate.load.failures", service, Service::certificateFailures)
+                .description("Changes of the certificate files that were refused.")
+                .register(registry);
+    }
+}

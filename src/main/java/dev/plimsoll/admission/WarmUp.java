@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.admission;
+
+import io.quarkus.vertx.http.HttpsServerStart;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks ourselves some thousand reviews over the same connection, bytes and code as an API server, before anyone is told that we
+ * are ready: the first review of a cold JVM takes seconds. These count in no metric and no log.
+ */
+@Singleton
+class WarmUp {
+    private static final Logger LOG = Logger.getLogger(WarmUp.class);
+    private static final String HEADER = "Plimsoll-Warm-Up";
+
+    /** Enough for the compiler to have seen everything that matters. */
+    private static final int REVIEWS = 2_000;
+
+    /** Where the processor is slow, or shared, fewer must do: they have loaded every class, and met the compiler. */
+    private static final int LEAST = 200;
+
+    private static final Duration TIME = Duration.ofSeconds(2);
+    private static final Duration MOST_TIME = Duration.ofSeconds(10);
+
+    private static final List<byte[]> BODIES = List.of(body("allowed"), body("patched"), body("denied"));
+
+    private volatile @Nullable String token = new BigInteger(128, new SecureRandom()).toString(36);
+
+    /** Whether nothing is left to do before an API server may come. */
+    boolean isDone() {
+        return token == null;
+    }
+
+    /** Whether it is we who ask. Nobody else can know the token, and soon it is worth nothing. */
+    boolean asks(HttpServerRequest request) {
+        var secret = token;
+        return secret != null && secret.equals(request.getHeader(HEADER));
+    }
+
+    void begin(@ObservesAsync HttpsServerStart start) {
+        var secret = token;
+        if (secret == null) {
+            return;
+        }
+        long begun = System.nanoTime();
+        int reviews = 0;
+        try {
+            reviews = ask(secret, begun);
+        } catch (IOException | RuntimeException e) {
+            LOG.warnf("cannot warm up, so that the first reviews will be slow: %s", e.toString());
+        }
+        token = null;
+        LOG.infof("Ready, after %d ms and %d reviews to warm up.", (System.nanoTime() - begun) / 1_000_000, reviews);
+    }
+
+    private static int ask(String secret, long begun) throws IOException {
+        int port = ConfigProvider.getConfig().getValue("quarkus.http.ssl-port", Integer.class);
+        var service = Service.current();
+        int reviews = 0;
+        try (var self = new Self(service.host(), port, service.certificate(), HEADER + ": " + secret)) {
+            for (; reviews < REVIEWS && hasTime(reviews, System.nanoTime() - begun); reviews++) {
+                var endpoint = reviews % 2 == 0 ? Endpoint.validate : Endpoint.mutate;
+                self.ask(endpoint, BODIES.get(reviews % BODIES.size()));
+            }
+        }
+        return reviews;
+    }
+
+    private static boolean hasTime(int reviews, long nanos) {
+        return nanos < (reviews < LEAST ? MOST_TIME : TIME).toNanos();
+    }
+
+    private static byte[] body(String name) {
+        try (var in = WarmUp.class.getResourceAsStream("warm-up/" + name + ".json")) {
+            if (in == null) {
+                throw new IllegalStateException("no " + name + ".json was built in");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -81,8 +81,9 @@ final class ExplainCommand implements Callable<Integer> {
     private static String text(RuleDescription rule, Paint paint) {
         var info = rule.info();
         var text = new StringBuilder();
-        text.append(paint.bold(info.id())).append(": ").append(info.summary()).append('\n');
-        text.append("By default: ")
+        text.append(paint.bold(info.id())).append('\n');
+        wrapped(info.summary()).forEach(line -> text.append("  ").append(line).append('\n'));
+        text.append("  By default: ")
                 .append(paint.mode(rule.mode(), rule.byDefault()))
                 .append("\n");
         section(text, paint, "Why", wrapped(info.why()));

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.docs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The README, in pieces that can be compared with the program. */
+public record Readme(String text) {
+    private static final Pattern FENCE = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
+    private static final Pattern COMMAND = Pattern.compile("(?:^|[\\s|`])(?:\\./)?plimsoll ([^|>#`]*)");
+
+    public static Readme read() throws IOException {
+        return new Readme(Files.readString(Path.of("README.md")));
+    }
+
+    /** What stands between two lines of comment. */
+    public String between(String from, String to) {
+        int start = text.indexOf('\n', text.indexOf(from)) + 1;
+        return text.substring(start, text.indexOf(to, start));
+    }
+
+    /** The blocks of code in a language; empty for those that name none. */
+    public List<String> blocks(String language) {
+        return FENCE.matcher(text)
+                .results()
+                .filter(block -> block.group(1).equals(language))
+                .map(block -> block.group(2))
+                .toList();
+    }
+
+    /** The arguments of every `plimsoll ...`, in blocks and in sentences. */
+    public List<List<String>> commands() {
+        var inSentences =
+                Pattern.compile("`((?:\\./)?plimsoll [^`\\n]*)`").matcher(text).results();
+        var inBlocks = blocks("").stream().flatMap(String::lines);
+        var commands = new ArrayList<List<String>>();
+        Stream.concat(inSentences.map(code -> code.group(1)), inBlocks).forEach(line -> {
+            var command = COMMAND.matcher(line);
+            while (command.find()) {
+                commands.add(List.of(command.group(1).strip().split(" +")));
+            }
+        });
+        return commands;
+    }
+
+    /** What a link leads to, if it is a file of this project. */
+    public List<String> linkedFiles() {
+        return Pattern.compile("\\]\\(([^)]+)\\)")
+                .matcher(text)
+                .results()
+                .map(link -> link.group(1))
+                .filter(link -> !link.contains(":"))
+                .toList();
+    }
+}

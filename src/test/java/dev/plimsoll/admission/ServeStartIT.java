@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What keeps the service from starting. */
+class ServeStartIT {
+    @TempDir
+    Path dir;
+
+    /** What it says on its way out, with exit status 2, never having listened. */
+    private static String refused(String... arguments) throws Exception {
+        return refused(Serving.launch(arguments));
+    }
+
+    private static String refused(Serving launched) throws Exception {
+        try (var serving = launched) {
+            while (serving.process().isAlive()) {
+                assertThat(serving.answersThePort()).isFalse();
+            }
+            assertThat(serving.await()).isEqualTo(2);
+            assertThat(serving.log()).doesNotContain("\tat ");
+            return serving.log();
+        }
+    }
+
+    @Test
+    void aBadPolicyIsRefusedWithEveryMistake() throws Exception {
+        var policy = Files.writeString(dir.resolve("policy.yaml"), """
+                apiVersion: plimsoll.dev/v1alpha1
+                kind: PodPolicy
+                metadata: {name: bad}
+                spec:
+                  rules:
+                    hostPth: {mode: Enforce}
+                    privileged: {mode: Often}
+                """);
+
+        assertThat(refused("--policy=" + policy)).contains("line 6", "did you mean hostPath?", "line 7", "Often");
+    }
+
+    @Test
+    void aPolicyThatIsNotThereIsRefused() throws Exception {
+        assertThat(refused("--policy=" + dir.resolve("none.yaml"))).contains("none.yaml: no such file");
+    }
+
+    @Test
+    void aCertificateThatCannotBeReadIsRefused() throws Exception {
+        assertThat(refused("--tls-cert=" + dir.resolve("tls.crt"), "--tls-key=" + dir.resolve("tls.key")))
+                .contains("tls.crt: no such file");
+    }
+
+    @Test
+    void aPortInUseIsSaidInOneLine() throws Exception {
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var said = refused(Serving.launch(0, other.getLocalPort()));
+
+            assertThat(said.lines())
+                    .hasSize(2)
+                    .first()
+                    .asString()
+                    .contains("--management-port " + other.getLocalPort(), "in use");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.plimsoll.Plimsoll;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The arrows between the packages. A package that is not in the table may not exist. */
+class ArchitectureTest {
+    private static final String ROOT = "dev.plimsoll";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .importUrl(Plimsoll.class.getProtectionDomain().getCodeSource().getLocation());
+
+    private static final DescribedPredicate<JavaClass> SERVER = resideInAnyPackage(
+                    "jakarta..",
+                    "io.quarkus..",
+                    "io.vertx..",
+                    "io.smallrye..",
+                    "io.micrometer..",
+                    "io.netty..",
+                    "org.eclipse.microprofile..")
+            .as("the server that carries the webhook");
+
+    private static final DescribedPredicate<JavaClass> KUBERNETES =
+            resideInAPackage("io.fabric8..").as("the Kubernetes client");
+
+    /** Which packages each may use. */
+    private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
+            entry("json", Set.of()),
+            entry("yaml", Set.of("json")),
+            entry("pod", Set.of("json")),
+            entry("policy", Set.of("json", "pod")),
+            entry("rules", Set.of("json", "pod", "policy")),
+            entry("config", Set.of("json", "yaml", "pod", "policy")),
+            entry("cluster", Set.of("json", "yaml", "pod", "policy", "config")),
+            entry("admission", Set.of("json", "yaml", "pod", "policy", "rules", "config", "cluster")),
+            entry("audit", Set.of("json", "yaml", "pod", "policy", "rules", "config", "cluster")),
+            entry("cli", Set.of("json", "yaml", "pod", "policy", "rules", "config")),
+            entry("demo", Set.of("json", "yaml", "pod", "policy", "rules", "config", "admission", "cli")));
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void aPackageUsesNoneButThoseItMay(String user) {
+        var allowed = Stream.concat(Stream.of(user), ARROWS.getOrDefault(user, Set.of()).stream())
+                .map(ArchitectureTest::inPackage)
+                .toArray(String[]::new);
+
+        assertThat(ARROWS).containsKey(user);
+        check(noClasses()
+                .that()
+                .resideInAPackage(inPackage(user))
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(allowed)))));
+    }
+
+    @Test
+    void nothingTurnsInACircle() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void judgingNeedsNothingButTheJdk() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(inPackage("json"), inPackage("pod"), inPackage("policy"), inPackage("rules"))
+                .should()
+                .dependOnClassesThat(not(resideInAnyPackage("java..", "org.jspecify..", ROOT + ".."))));
+    }
+
+    @Test
+    void judgingReadsNoFilesAndNoNetwork() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(inPackage("json"), inPackage("pod"), inPackage("policy"), inPackage("rules"))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java.net..", "java.nio.file..", "java.nio.channels..")));
+    }
+
+    @Test
+    void onlyTheWebhookKnowsTheServer() {
+        check(noClasses()
+                .that(not(resideInAPackage(inPackage("admission"))).and(not(name(Plimsoll.class.getName()))))
+                .should()
+                .dependOnClassesThat(SERVER));
+    }
+
+    @Test
+    void onlyWhatTalksToAClusterKnowsTheKubernetesClient() {
+        check(noClasses()
+                .that(not(resideInAnyPackage(inPackage("admission"), inPackage("audit"), inPackage("cluster"))))
+                .should()
+                .dependOnClassesThat(KUBERNETES));
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void everyPackageSaysWhatItIsForAndWhereNullMayBe(String name) throws ClassNotFoundException {
+        var info = Class.forName(ROOT + "." + name + ".package-info");
+
+        assertThat(info.isAnnotationPresent(NullMarked.class)).isTrue();
+    }
+
+    /** All that exist. */
+    private static Stream<String> packages() {
+        return CLASSES.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> !name.equals(ROOT))
+                .map(name -> name.substring(ROOT.length() + 1))
+                .distinct()
+                .sorted();
+    }
+
+    private static String inPackage(String name) {
+        return ROOT + "." + name + "..";
+    }
+
+    private static void check(ArchRule rule) {
+        rule.allowEmptyShould(true).check(CLASSES);
+    }
+}

@@ -10,8 +10,11 @@ import dev.plimsoll.policy.Verdict;
 import dev.plimsoll.yaml.Lines;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Says of each finding in an object where in the file it stands, and what to write there. */
 final class FindingLocator {
@@ -21,6 +24,9 @@ final class FindingLocator {
     private final Lines lines;
     private final byte[] json;
     private final ManifestItem.Carrier carrier;
+
+    /** What there is in the object; null as long as nobody asks. */
+    private @Nullable Set<String> pointers;
 
     FindingLocator(Lines lines, byte[] json, ManifestItem.Carrier carrier) {
         this.lines = lines;
@@ -94,39 +100,38 @@ final class FindingLocator {
         return path.toString();
     }
 
+    private static String escaped(String token) {
+        return token.replace("~", "~0").replace("/", "~1");
+    }
+
     private static String unescaped(String token) {
         return token.replace("~1", "/").replace("~0", "~");
     }
 
     private boolean stands(String pointer) {
-        return stands(new JsonReader(json, carrier.from(), carrier.to()), pointer);
+        if (pointers == null) {
+            pointers = new HashSet<>();
+            collect(new JsonReader(json, carrier.from(), carrier.to()), "", pointers);
+        }
+        return pointers.contains(pointer);
     }
 
-    private boolean stands(JsonReader in, String pointer) {
-        if (pointer.isEmpty()) {
-            return true;
-        }
-        int slash = pointer.indexOf('/', 1);
-        int end = slash < 0 ? pointer.length() : slash;
-        var token = unescaped(pointer.substring(1, end));
+    /** In one walk, since an object may have as many findings as it has containers, and those may be thousands. */
+    private void collect(JsonReader in, String pointer, Set<String> found) {
+        found.add(pointer);
         byte first = json[in.position()];
         if (first == '{') {
             in.object();
             for (String key; (key = in.key()) != null; ) {
-                if (key.equals(token)) {
-                    return stands(in, pointer.substring(end));
-                }
-                in.skip();
+                collect(in, pointer + "/" + escaped(key), found);
             }
         } else if (first == '[') {
             in.array();
             for (int i = 0; in.element(); i++) {
-                if (token.equals(Integer.toString(i))) {
-                    return stands(in, pointer.substring(end));
-                }
-                in.skip();
+                collect(in, pointer + "/" + i, found);
             }
+        } else {
+            in.skip();
         }
-        return false;
     }
 }

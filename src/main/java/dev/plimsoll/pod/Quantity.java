@@ -3,7 +3,6 @@ package dev.plimsoll.pod;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,8 +108,9 @@ public final class Quantity implements Comparable<Quantity> {
             int power = BINARY.indexOf(first);
             return power < 0 ? null : value.multiply(new BigDecimal(BigInteger.ONE.shiftLeft(10 * (power + 1))));
         }
-        if (suffix.toLowerCase(Locale.ROOT).charAt(0) != 'e') {
-            return null;
+        boolean hasExponent = (first == 'e' || first == 'E') && suffix.chars().allMatch(c -> c < 128);
+        if (!hasExponent) {
+            return null; // of the digits of other scripts, which Java would read, the API knows nothing
         }
         try {
             long exponent = Long.parseLong(suffix.substring(1));

@@ -9,7 +9,9 @@ import dev.plimsoll.policy.Findings;
 import dev.plimsoll.policy.Parameter;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleInfo;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A {@code volumes[].hostPath}, mounted or not: an ephemeral container can mount it later. The policy may allow directories,
@@ -98,22 +100,38 @@ final class HostPath implements Rule<HostPath.Settings> {
 
     @Override
     public void judge(Workload workload, Settings settings, Findings findings) {
-        for (var volume : workload.spec().volumes()) {
+        var spec = workload.spec();
+        Set<String> writable = null;
+        for (var volume : spec.volumes()) {
             var path = volume.hostPath();
             if (path != null) {
-                judge(workload.spec(), volume, path, settings, findings);
+                writable = writable == null ? writable(spec) : writable;
+                judge(volume, path, writable.contains(volume.name()), settings, findings);
             }
         }
     }
 
-    private static void judge(PodSpec spec, Volume volume, HostFile path, Settings settings, Findings findings) {
+    /** The volumes that any container may write to. Found once: an object may hold very many of both. */
+    private static Set<String> writable(PodSpec spec) {
+        var writable = new HashSet<String>();
+        for (var container : spec.containers()) {
+            for (var mount : container.volumeMounts()) {
+                if (!mount.readOnly()) {
+                    writable.add(mount.name());
+                }
+            }
+        }
+        return writable;
+    }
+
+    private static void judge(Volume volume, HostFile path, boolean writable, Settings settings, Findings findings) {
         String complaint = "A pod must not use files of its node: use another kind of volume.";
         if (path.leadsAnywhere()) {
             complaint = "A path with .. or through a process can lead anywhere on the node: write where it leads.";
         } else if (path.isAbsolute()) {
             for (var allowed : settings.allow()) {
                 if (path.isWithin(allowed.path())) {
-                    if (!allowed.readOnly() || isReadOnly(spec, volume)) {
+                    if (!allowed.readOnly() || !writable) {
                         return;
                     }
                     complaint = allowed.path() + " may be used for reading only: set readOnly to true on every mount of"
@@ -122,16 +140,5 @@ final class HostPath implements Rule<HostPath.Settings> {
             }
         }
         findings.add(volume.path("hostPath.path"), path.toString(), complaint, null);
-    }
-
-    private static boolean isReadOnly(PodSpec spec, Volume volume) {
-        for (var container : spec.containers()) {
-            for (var mount : container.volumeMounts()) {
-                if (mount.name().equals(volume.name()) && !mount.readOnly()) {
-                    return false;
-                }
-            }
-        }
-        return true;
     }
 }

@@ -105,7 +105,7 @@ final class Admission {
         if (request.operation() == Operation.UPDATE) {
             judgements = withoutThoseOfTheOldObject(request, workload, governing, judgements);
         }
-        return new Decision.Judged(Verdict.of(capped(workload, governing, judgements)));
+        return new Decision.Judged(Verdict.of(capped(request, workload, governing, judgements)));
     }
 
     private static List<Judgement> withoutThoseOfTheOldObject(
@@ -121,8 +121,8 @@ final class Admission {
     }
 
     private static List<Judgement> capped(
-            Workload workload, List<EffectivePolicy> governing, List<Judgement> judgements) {
-        if (workload.mirror()) {
+            AdmissionRequest request, Workload workload, List<EffectivePolicy> governing, List<Judgement> judgements) {
+        if (isStaticPod(request, workload)) {
             return each(judgements, Mode.Warn);
         }
         if (!workload.kind().isTemplate()) {
@@ -138,6 +138,15 @@ final class Admission {
             }
         }
         return capped;
+    }
+
+    /**
+     * Whether it is the image of a static pod, which runs already. Only a kubelet makes those: the annotation alone proves
+     * nothing, for the API server takes it from anyone who may create pods, and that no kubelet runs such a pod is no promise
+     * that whatever else calls itself a node keeps.
+     */
+    private static boolean isStaticPod(AdmissionRequest request, Workload workload) {
+        return workload.mirror() && request.byNode();
     }
 
     private static List<Judgement> each(List<Judgement> judgements, Mode limit) {

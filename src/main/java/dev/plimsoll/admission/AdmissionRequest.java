@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespace empty for objects outside of any
  * @param name empty if the API server has not made it yet ({@code generateName})
  * @param dryRun whether whoever asks only tries ({@code kubectl --dry-run=server})
+ * @param byNode whether a kubelet asks, with the credentials of its node
  * @param body the review, in which the objects stand; it must not change
  * @param object null where there is none
  * @param oldObject null where there is none
@@ -32,6 +33,7 @@ record AdmissionRequest(
         String namespace,
         String name,
         boolean dryRun,
+        boolean byNode,
         byte[] body,
         @Nullable Span object,
         @Nullable Span oldObject) {

@@ -14,9 +14,15 @@ final class AdmissionReviewReader {
     private static final FieldNames<Review> REVIEW = FieldNames.of(Review.class);
     private static final FieldNames<Request> REQUEST = FieldNames.of(Request.class);
     private static final FieldNames<Kind> KIND = FieldNames.of(Kind.class);
+    private static final FieldNames<UserInfo> USER_INFO = FieldNames.of(UserInfo.class);
 
     /** The API server sends a UUID of 36; what is sent back must be bounded. */
     private static final int LONGEST_UID = 128;
+
+    /** How the API server's node authorizer names those that it takes for nodes. */
+    private static final String NODE_USERS = "system:node:";
+
+    private static final String NODE_GROUP = "system:nodes";
 
     private enum Review {
         apiVersion,
@@ -31,6 +37,7 @@ final class AdmissionReviewReader {
         name,
         namespace,
         operation,
+        userInfo,
         object,
         oldObject,
         dryRun
@@ -39,6 +46,11 @@ final class AdmissionReviewReader {
     private enum Kind {
         group,
         kind
+    }
+
+    private enum UserInfo {
+        username,
+        groups
     }
 
     private final byte[] body;
@@ -52,6 +64,7 @@ final class AdmissionReviewReader {
     private @Nullable String namespace;
     private @Nullable String name;
     private boolean dryRun;
+    private boolean byNode;
     private @Nullable Span object;
     private @Nullable Span oldObject;
 
@@ -103,6 +116,7 @@ final class AdmissionReviewReader {
                 orEmpty(namespace),
                 orEmpty(name),
                 dryRun,
+                byNode,
                 body,
                 object,
                 oldObject);
@@ -131,6 +145,7 @@ final class AdmissionReviewReader {
                 case name -> name = in.string();
                 case namespace -> namespace = in.string();
                 case operation -> operation = in.string();
+                case userInfo -> readUserInfo();
                 case object -> object = span();
                 case oldObject -> oldObject = span();
                 case dryRun -> dryRun = Boolean.TRUE.equals(in.bool());
@@ -149,6 +164,7 @@ final class AdmissionReviewReader {
         namespace = null;
         name = null;
         dryRun = false;
+        byNode = false;
         object = null;
         oldObject = null;
     }
@@ -164,6 +180,30 @@ final class AdmissionReviewReader {
                 }
             }
         }
+    }
+
+    private void readUserInfo() {
+        String username = null;
+        boolean inGroup = false;
+        if (in.object()) {
+            for (UserInfo field; (field = in.field(USER_INFO)) != null; ) {
+                switch (field) {
+                    case username -> username = in.string();
+                    case groups -> inGroup = isNodeGroupThere();
+                }
+            }
+        }
+        byNode = inGroup && username != null && username.startsWith(NODE_USERS);
+    }
+
+    private boolean isNodeGroupThere() {
+        boolean there = false;
+        if (in.array()) {
+            while (in.element()) {
+                there |= NODE_GROUP.equals(in.string());
+            }
+        }
+        return there;
     }
 
     private @Nullable Span span() {

@@ -25,6 +25,11 @@ class ReviewerTest {
             GOOD.replace("\"resources\"", "\"securityContext\":{\"privileged\":true},\"resources\"");
     private static final String MUTABLE = GOOD.replace("web:1.2", "web:latest");
 
+    private static final String ANNOTATION = "\"annotations\":{\"kubernetes.io/config.mirror\":\"0\"},";
+    private static final String MIRROR = PRIVILEGED.replace("\"finalizers\"", ANNOTATION + "\"finalizers\"");
+    private static final String BY_NODE =
+            "\"userInfo\":{\"username\":\"system:node:a\",\"groups\":[\"system:nodes\",\"system:authenticated\"]},";
+
     private final Policies policies = new Policies(List.of(DefaultPolicy.policy(Rules.ALL)));
     private final Reviewer reviewer = new Reviewer(() -> policies, Set.of("kube-system"));
 
@@ -76,6 +81,41 @@ class ReviewerTest {
                         .get("allowed")
                         .asBoolean())
                 .isFalse();
+    }
+
+    @Test
+    void theImageOfAStaticPodIsWarnedOfAtMost() throws IOException {
+        var review = review("CREATE", "web", MIRROR, "null").replace("\"operation\"", BY_NODE + "\"operation\"");
+
+        var response = response(Endpoint.validate, review);
+
+        assertThat(response.get("allowed").asBoolean()).isTrue();
+        assertThat(response.get("warnings").get(0).asText()).contains("privileged");
+    }
+
+    @Test
+    void noOneButANodeMakesAStaticPod() throws IOException {
+        assertThat(validate("CREATE", "web", MIRROR, "null").get("allowed").asBoolean())
+                .isFalse();
+        for (var forged : List.of(
+                BY_NODE.replace("system:node:a", "jane"),
+                BY_NODE.replace("system:nodes", "system:authenticated"),
+                BY_NODE.replace("system:node:a", "system:nodes"),
+                BY_NODE + BY_NODE.replace("system:node:a", "jane"))) {
+            var review = review("CREATE", "web", MIRROR, "null").replace("\"operation\"", forged + "\"operation\"");
+            assertThat(response(Endpoint.validate, review).get("allowed").asBoolean())
+                    .as(forged)
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void theImageOfAStaticPodIsNeverPatched() throws IOException {
+        var mirror = MUTABLE.replace("\"finalizers\"", ANNOTATION + "\"finalizers\"");
+        for (var user : List.of("", BY_NODE)) {
+            var review = review("CREATE", "web", mirror, "null").replace("\"operation\"", user + "\"operation\"");
+            assertThat(response(Endpoint.mutate, review).has("patch")).isFalse();
+        }
     }
 
     @Test

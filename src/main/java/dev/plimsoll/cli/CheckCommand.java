@@ -118,7 +118,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private int check(Policies policies) throws IOException {
         var checker = new Checker(policies, failOn, namespace, stdio.in());
-        var progress = new Progress(stdio);
+        var progress = new Progress(stdio, System::nanoTime);
         var finder = new Inputs(
                 source -> {
                     progress.next(source);

@@ -3,6 +3,7 @@ package dev.plimsoll.cli;
 
 import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** Tells somebody who waits for more than a second how far it is; on a terminal only, on a line that goes away again. */
 final class Progress {
@@ -12,19 +13,22 @@ final class Progress {
 
     private final PrintStream terminal;
     private final boolean shown;
-    private final long start = System.nanoTime();
-    private long said = start + PATIENCE - PAUSE;
+    private final LongSupplier clock;
+    private long said;
     private boolean wroteLine;
     private int files;
 
-    Progress(Stdio stdio) {
+    /** @param clock in nanoseconds, from any moment on */
+    Progress(Stdio stdio, LongSupplier clock) {
         this.terminal = stdio.err();
         this.shown = stdio.progress();
+        this.clock = clock;
+        this.said = clock.getAsLong() + PATIENCE - PAUSE;
     }
 
     void next(Source source) {
         files++;
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         if (shown && now - said > PAUSE) {
             said = now;
             wroteLine = true;

@@ -37,30 +37,32 @@ final class Admission {
         this.exemptNamespaces = exemptNamespaces;
     }
 
-    Decision decide(Endpoint endpoint, AdmissionRequest request) {
+    /** @param namespace that of the request */
+    Decision decide(Call call, AdmissionRequest request, Namespace namespace) {
         var kind = request.workloadKind();
         if (kind == null || !request.operation().bringsAnObject() || exemptNamespaces.contains(request.namespace())) {
             return Decision.NOTHING;
         }
-        var governing = governing(request, kind);
+        var governing = governing(call, namespace, kind);
         if (governing.isEmpty()) {
             return Decision.NOTHING;
         }
         Workload workload;
         try {
-            workload = request.workload(request.object(), kind);
+            workload = request.workload(request.object(), kind).in(namespace.limitRange());
         } catch (UnreadableWorkload e) {
-            return unreadable(endpoint, PolicyEngine.judge(e, governing));
+            return unreadable(call, PolicyEngine.judge(e, governing));
         }
-        return switch (endpoint) {
-            case validate -> isJudgedAsItsPods(workload) ? Decision.NOTHING : judge(request, workload, governing);
+        return switch (call.endpoint()) {
+            case validate -> isJudgedAsItsPods(workload) ? Decision.NOTHING : judge(call, request, workload, governing);
             case mutate -> isMendable(request, workload) ? mend(workload, governing) : Decision.NOTHING;
         };
     }
 
     /** The policies that have a say; those that leave templates alone have none in a template. */
-    private List<EffectivePolicy> governing(AdmissionRequest request, WorkloadKind kind) {
-        var governing = policies.governing(Namespace.named(request.namespace()));
+    private List<EffectivePolicy> governing(Call call, Namespace namespace, WorkloadKind kind) {
+        var asked = call.policy();
+        var governing = asked == null ? policies.governing(namespace) : policies.governing(namespace, asked);
         return kind.isTemplate()
                 ? governing.stream()
                         .filter(policy -> policy.templates() != Mode.Off)
@@ -72,10 +74,13 @@ final class Admission {
      * What nobody can read is refused by both endpoints. No cap softens it, neither the one for templates nor the one for mirror
      * pods: nobody can tell whether it is one.
      */
-    private static Decision unreadable(Endpoint endpoint, Verdict verdict) {
-        return endpoint == Endpoint.validate || verdict instanceof Verdict.Denied
-                ? new Decision.Judged(verdict)
-                : Decision.NOTHING;
+    private static Decision unreadable(Call call, Verdict verdict) {
+        boolean counts = switch (call.part()) {
+            case all -> call.endpoint() == Endpoint.validate || verdict instanceof Verdict.Denied;
+            case enforce -> verdict instanceof Verdict.Denied;
+            case advise -> verdict instanceof Verdict.Allowed;
+        };
+        return counts ? new Decision.Judged(verdict, null) : Decision.NOTHING;
     }
 
     /** What a Deployment or a CronJob made has been judged with it; and the pods will be, whoever owns them. */
@@ -97,7 +102,8 @@ final class Admission {
                 };
     }
 
-    private static Decision judge(AdmissionRequest request, Workload workload, List<EffectivePolicy> governing) {
+    private static Decision judge(
+            Call call, AdmissionRequest request, Workload workload, List<EffectivePolicy> governing) {
         var judgements = PolicyEngine.judge(workload, governing).judgements();
         if (judgements.isEmpty()) {
             return Decision.NOTHING;
@@ -105,14 +111,46 @@ final class Admission {
         if (request.operation() == Operation.UPDATE) {
             judgements = withoutThoseOfTheOldObject(request, workload, governing, judgements);
         }
-        return new Decision.Judged(Verdict.of(capped(request, workload, governing, judgements)));
+        judgements = partOf(call, workload, governing, judgements);
+        return new Decision.Judged(Verdict.of(capped(request, workload, governing, judgements)), workload);
+    }
+
+    /** Of the findings those that are meant; before any cap, for what a cap makes of them is said where they belong. */
+    private static List<Judgement> partOf(
+            Call call, Workload workload, List<EffectivePolicy> governing, List<Judgement> judgements) {
+        if (call.part() == Call.Part.all) {
+            return judgements;
+        }
+        boolean refusing = call.part() == Call.Part.enforce;
+        var part = new ArrayList<Judgement>(judgements.size());
+        for (var judgement : judgements) {
+            boolean inEarnest = !judgement.dryRun()
+                    && (!workload.kind().isTemplate() || templates(judgement, governing) == Mode.Enforce);
+            var findings = judgement.findings().stream()
+                    .filter(finding -> (inEarnest && finding.mode() == Mode.Enforce) == refusing)
+                    .toList();
+            if (!findings.isEmpty()) {
+                part.add(new Judgement(judgement.policy(), judgement.dryRun(), findings));
+            }
+        }
+        return part;
+    }
+
+    /** What the policy of a judgement wants of templates. */
+    private static Mode templates(Judgement judgement, List<EffectivePolicy> governing) {
+        for (var policy : governing) {
+            if (policy.policy().equals(judgement.policy())) {
+                return policy.templates();
+            }
+        }
+        throw new IllegalArgumentException("a judgement of a policy that has no say: " + judgement.policy());
     }
 
     private static List<Judgement> withoutThoseOfTheOldObject(
             AdmissionRequest request, Workload workload, List<EffectivePolicy> governing, List<Judgement> judgements) {
         Workload old;
         try {
-            old = request.workload(request.oldObject(), workload.kind());
+            old = request.workload(request.oldObject(), workload.kind()).in(workload.limitRange());
         } catch (UnreadableWorkload e) {
             return judgements; // nothing is known to have been there before
         }
@@ -128,16 +166,9 @@ final class Admission {
         if (!workload.kind().isTemplate()) {
             return judgements;
         }
-        var capped = new ArrayList<Judgement>(judgements.size());
-        for (var judgement : judgements) {
-            for (var policy : governing) {
-                if (policy.policy().equals(judgement.policy())) {
-                    capped.add(atMost(judgement, policy.templates()));
-                    break;
-                }
-            }
-        }
-        return capped;
+        return judgements.stream()
+                .map(judgement -> atMost(judgement, templates(judgement, governing)))
+                .toList();
     }
 
     /**

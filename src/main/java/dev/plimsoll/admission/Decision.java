@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.admission;
 
+import dev.plimsoll.pod.Workload;
 import dev.plimsoll.policy.Fix;
 import dev.plimsoll.policy.Judgement;
 import dev.plimsoll.policy.Verdict;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What follows from a review. */
 sealed interface Decision {
     /** Nothing was asked that a policy has an opinion on, or nothing was found. */
-    Decision NOTHING = new Judged(Verdict.of(List.of()));
+    Decision NOTHING = new Judged(Verdict.of(List.of()), null);
 
-    /** The object may be or may not, with whatever there is to say about it. */
-    record Judged(Verdict verdict) implements Decision {}
+    /**
+     * The object may be or may not, with whatever there is to say about it.
+     *
+     * @param workload what was judged; null if it could not be read, or nobody had to
+     */
+    record Judged(Verdict verdict, @Nullable Workload workload) implements Decision {}
 
     /**
      * The object may be, with these changes.

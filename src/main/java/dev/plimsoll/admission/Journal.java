@@ -8,7 +8,7 @@ interface Journal {
      *
      * @param nanos that it took, from the first byte read to the last byte written
      */
-    void reviewed(Endpoint endpoint, AdmissionRequest request, Decision decision, long nanos);
+    void reviewed(Call call, AdmissionRequest request, Decision decision, long nanos);
 
     /**
      * A request was no review that could be read.
@@ -26,9 +26,9 @@ interface Journal {
         var first = this;
         return new Journal() {
             @Override
-            public void reviewed(Endpoint endpoint, AdmissionRequest request, Decision decision, long nanos) {
-                first.reviewed(endpoint, request, decision, nanos);
-                other.reviewed(endpoint, request, decision, nanos);
+            public void reviewed(Call call, AdmissionRequest request, Decision decision, long nanos) {
+                first.reviewed(call, request, decision, nanos);
+                other.reviewed(call, request, decision, nanos);
             }
 
             @Override
@@ -48,7 +48,7 @@ interface Journal {
     /** Of whom nobody needs to know. */
     Journal NONE = new Journal() {
         @Override
-        public void reviewed(Endpoint endpoint, AdmissionRequest request, Decision decision, long nanos) {}
+        public void reviewed(Call call, AdmissionRequest request, Decision decision, long nanos) {}
 
         @Override
         public void misunderstood(int status, String reason) {}

@@ -47,7 +47,7 @@ final class Metrics implements Journal {
             List.of(50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 500_000, 1_000_000);
 
     /** What a request that is no review may get. */
-    static final List<Integer> STATUSES = List.of(400, 405, 408, 413, 415, 503);
+    static final List<Integer> STATUSES = List.of(400, 404, 405, 408, 413, 415, 503);
 
     private static final String OTHER = "other";
 
@@ -142,8 +142,8 @@ final class Metrics implements Journal {
     }
 
     @Override
-    public void reviewed(Endpoint endpoint, AdmissionRequest request, Decision decision, long nanos) {
-        in(durations, endpoint).record(nanos, TimeUnit.NANOSECONDS);
+    public void reviewed(Call call, AdmissionRequest request, Decision decision, long nanos) {
+        in(durations, call.endpoint()).record(nanos, TimeUnit.NANOSECONDS);
         if (request.dryRun()) {
             tried.increment();
             return;

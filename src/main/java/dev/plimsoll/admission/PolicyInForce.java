@@ -5,13 +5,13 @@ import dev.plimsoll.config.DefaultPolicy;
 import dev.plimsoll.config.InvalidPolicy;
 import dev.plimsoll.config.PolicyFile;
 import dev.plimsoll.policy.Policies;
+import dev.plimsoll.policy.PoliciesInForce;
 import dev.plimsoll.policy.Policy;
 import dev.plimsoll.rules.Rules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The policies that count now. There always are some, and good ones: a file that cannot come into force leaves those that are.
  * Read by all threads, changed by one.
  */
-final class PolicyInForce implements Supplier<Policies> {
+final class PolicyInForce implements PoliciesInForce {
     private static final Logger LOG = Logger.getLogger(PolicyInForce.class);
 
     private final @Nullable PolicyFile file;
@@ -56,8 +56,14 @@ final class PolicyInForce implements Supplier<Policies> {
     }
 
     @Override
-    public Policies get() {
+    public Policies policies() {
         return policies;
+    }
+
+    /** No webhook is registered for a single policy of a file. */
+    @Override
+    public boolean wasRemoved(String policy) {
+        return false;
     }
 
     /** From 1; one more with each change that came into force. */

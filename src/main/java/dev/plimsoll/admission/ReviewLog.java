@@ -29,7 +29,7 @@ final class ReviewLog implements Journal {
     private final Seldom failed = new Seldom(Duration.ofSeconds(1));
 
     @Override
-    public void reviewed(Endpoint endpoint, AdmissionRequest request, Decision decision, long nanos) {
+    public void reviewed(Call call, AdmissionRequest request, Decision decision, long nanos) {
         var outcome = Outcome.of(decision);
         boolean refused = outcome == Outcome.denied || outcome == Outcome.wouldDeny;
         var level = refused ? Level.INFO : Level.DEBUG;

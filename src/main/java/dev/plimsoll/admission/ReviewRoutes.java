@@ -34,12 +34,14 @@ class ReviewRoutes {
     private final Reviewer reviewer;
     private final Reviewer unwatched;
     private final WarmUp warmUp;
+    private final Vertx vertx;
     private final OpenBodies bodies = new OpenBodies(Runtime.getRuntime().maxMemory() / 4, PATIENCE);
 
     private volatile boolean stopping;
 
     ReviewRoutes(MeterRegistry registry, WarmUp warmUp, Vertx vertx) {
         this.warmUp = warmUp;
+        this.vertx = vertx;
         var service = Service.current();
         ServiceMetrics.register(registry, service);
         journal = new Metrics(registry, Rules.ALL).and(new ReviewLog());
@@ -50,7 +52,8 @@ class ReviewRoutes {
 
     void register(@Observes Router router) {
         for (var endpoint : Endpoint.values()) {
-            router.route("/" + endpoint.name()).handler(context -> receive(context.request(), endpoint));
+            // A star matches the path without what it stands for, too.
+            router.route("/" + endpoint + "/*").handler(context -> receive(context.request()));
         }
     }
 
@@ -59,8 +62,11 @@ class ReviewRoutes {
         stopping = true;
     }
 
-    private void receive(HttpServerRequest request, Endpoint endpoint) {
-        if (!request.method().equals(HttpMethod.POST)) {
+    private void receive(HttpServerRequest request) {
+        var call = Call.of(request.path());
+        if (call == null) {
+            refuse(request, 404, "reviews go to /validate, /mutate, or the path of a policy below them");
+        } else if (!request.method().equals(HttpMethod.POST)) {
             request.response().putHeader(HttpHeaders.ALLOW, POST);
             refuse(request, 405, "POST an AdmissionReview here");
         } else if (!isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
@@ -69,8 +75,19 @@ class ReviewRoutes {
             RequestBody.read(
                     request,
                     bodies,
-                    body -> answer(request, (warmUp.asks(request) ? unwatched : reviewer).review(body, endpoint)),
+                    body -> review(request, body, call),
                     status -> refuse(request, status, why(status)));
+        }
+    }
+
+    private void review(HttpServerRequest request, byte[] body, Call call) {
+        var asked = warmUp.asks(request) ? unwatched : reviewer;
+        var atOnce = asked.reviewAtOnce(body, call);
+        if (atOnce != null) {
+            answer(request, atOnce);
+        } else {
+            // The reviewer answers whatever happens; there is no failure to handle.
+            vertx.executeBlocking(() -> asked.review(body, call), false).onSuccess(answer -> answer(request, answer));
         }
     }
 

@@ -4,54 +4,93 @@ package dev.plimsoll.admission;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.plimsoll.json.JsonException;
+import dev.plimsoll.policy.Namespaces;
 import dev.plimsoll.policy.Policies;
+import dev.plimsoll.policy.PoliciesInForce;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** The whole way of a review: bytes in, bytes out. No I/O, no locks; as many threads as like may use it at once. */
+/** The whole way of a review: bytes in, bytes out. No locks, and no I/O but for a namespace that
+ * nobody knew yet; as many threads as like may use it at once. */
 public final class Reviewer {
     /** The longest body that is read: an object of etcd's 1.5 MiB twice, with room for what JSON adds. */
     public static final int LONGEST_BODY = 7 << 20;
 
-    private final Supplier<Policies> policies;
+    private final PoliciesInForce policies;
+    private final Namespaces namespaces;
     private final Set<String> exemptNamespaces;
     private final Journal journal;
 
-    Reviewer(Supplier<Policies> policies, Set<String> exemptNamespaces, Journal journal) {
+    Reviewer(PoliciesInForce policies, Namespaces namespaces, Set<String> exemptNamespaces, Journal journal) {
         this.policies = policies;
+        this.namespaces = namespaces;
         this.exemptNamespaces = Set.copyOf(exemptNamespaces);
         this.journal = journal;
     }
 
     /**
-     * A reviewer that nobody watches.
+     * A reviewer that nobody watches, and that knows of namespaces their names alone.
      *
-     * @param policies asked once for each review
      * @param exemptNamespaces names of namespaces in which everything is allowed
      */
-    public Reviewer(Supplier<Policies> policies, Set<String> exemptNamespaces) {
-        this(policies, exemptNamespaces, Journal.NONE);
+    public Reviewer(Policies policies, Set<String> exemptNamespaces) {
+        this(PoliciesInForce.of(policies), Namespaces.BY_NAME, exemptNamespaces, Journal.NONE);
     }
 
     /**
-     * Answers a review.
+     * Answers a review by all policies there are.
      *
      * @param body of the request; it must not change meanwhile
      */
     public Answer review(byte[] body, Endpoint endpoint) {
+        return review(body, Call.of(endpoint));
+    }
+
+    /** Answers a review; looks its namespace up where that must be. */
+    Answer review(byte[] body, Call call) {
+        return Objects.requireNonNull(review(body, call, true));
+    }
+
+    /** Answers a review, unless its namespace must be looked up first, which takes time: then null. */
+    @Nullable
+    Answer reviewAtOnce(byte[] body, Call call) {
+        return review(body, call, false);
+    }
+
+    private @Nullable Answer review(byte[] body, Call call, boolean mayWait) {
         long start = System.nanoTime();
         try {
             var request = AdmissionRequest.read(body);
-            var decision = new Admission(policies.get(), exemptNamespaces).decide(endpoint, request);
+            var namespace = namespaces.find(request.namespace());
+            if (namespace == null) {
+                if (!mayWait) {
+                    return null;
+                }
+                namespace = namespaces.lookUp(request.namespace());
+            }
+            var decision = new Admission(policies(call), exemptNamespaces).decide(call, request, namespace);
             var answer = new Answer(200, AdmissionResponse.of(request, decision));
-            journal.reviewed(endpoint, request, decision, System.nanoTime() - start);
+            journal.reviewed(call, request, decision, System.nanoTime() - start);
             return answer;
         } catch (NotAReview | JsonException e) {
             return misunderstood(body, e);
+        } catch (UnknownPolicy e) {
+            journal.misunderstood(503, String.valueOf(e.getMessage()));
+            return text(503, String.valueOf(e.getMessage()));
         } catch (RuntimeException | Error e) {
             journal.failed(e);
             return text(500, "plimsoll failed to review this; its log says why");
         }
+    }
+
+    private Policies policies(Call call) {
+        var now = policies.policies();
+        var policy = call.policy();
+        if (policy != null && !now.has(policy) && !policies.wasRemoved(policy)) {
+            throw new UnknownPolicy(policy);
+        }
+        return now;
     }
 
     private Answer misunderstood(byte[] body, RuntimeException e) {

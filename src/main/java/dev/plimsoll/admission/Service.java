@@ -2,6 +2,7 @@
 package dev.plimsoll.admission;
 
 import dev.plimsoll.config.InvalidPolicy;
+import dev.plimsoll.policy.Namespaces;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -83,6 +84,6 @@ public final class Service {
     }
 
     Reviewer reviewer(Journal journal) {
-        return new Reviewer(policy, options.exemptNamespaces(), journal);
+        return new Reviewer(policy, Namespaces.BY_NAME, options.exemptNamespaces(), journal);
     }
 }

@@ -37,6 +37,11 @@ public record Container(
         volumeMounts = List.copyOf(volumeMounts);
     }
 
+    Container withResources(Resources others) {
+        return new Container(
+                type, index, name, image, pullPolicy, command, args, others, securityContext, volumeMounts, sidecar);
+    }
+
     /** The path within the pod spec of one of its fields: {@code initContainers[0].image}. */
     public String path(String field) {
         return type + "[" + index + "]." + field;

@@ -29,6 +29,11 @@ public record PodSpec(
         volumes = List.copyOf(volumes);
     }
 
+    PodSpec withContainers(List<Container> others) {
+        return new PodSpec(
+                others, volumes, securityContext, resources, hostPid, hostIpc, hostNetwork, hostUsers, osName);
+    }
+
     /** Hands out whatever brings an image onto the node: every container, and every volume that is one. */
     public void forEachImage(Consumer<ImageUser> action) {
         containers.forEach(action);

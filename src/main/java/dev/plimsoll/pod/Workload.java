@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespace null if the object does not say
  * @param mirror whether it is the API server's image of a static pod, which denying would not stop
  * @param controller the owner that the object names as its controller; anyone can write one, so it proves nothing
+ * @param limitRange of its namespace, as far as it is known
  */
 public record Workload(
         WorkloadKind kind,
@@ -17,10 +18,25 @@ public record Workload(
         @Nullable String namespace,
         boolean mirror,
         @Nullable Owner controller,
-        PodSpec spec) {
+        PodSpec spec,
+        LimitRange limitRange) {
 
     /** An owner reference with {@code controller: true}. */
-    public record Owner(String group, String kind, String name) {}
+    public record Owner(String apiVersion, String kind, String name, String uid) {
+        /** The API group: {@code apps} of {@code apps/v1}, empty for {@code v1}. */
+        public String group() {
+            return WorkloadKind.groupOf(apiVersion);
+        }
+    }
+
+    /** The same workload in a namespace with that LimitRange. A template gets what the API server will fill into its pods. */
+    public Workload in(LimitRange range) {
+        if (range.equals(limitRange)) {
+            return this;
+        }
+        return new Workload(
+                kind, name, namespace, mirror, controller, kind.isTemplate() ? range.fillIn(spec) : spec, range);
+    }
 
     /** The field path of something in the pod spec, given its path there. */
     public String path(String inSpec) {

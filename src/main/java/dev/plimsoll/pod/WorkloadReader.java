@@ -36,6 +36,7 @@ public final class WorkloadReader {
         apiVersion,
         kind,
         name,
+        uid,
         controller
     }
 
@@ -79,7 +80,7 @@ public final class WorkloadReader {
         if (spec == null) {
             throw new UnreadableWorkload(kind.specPath(), "a " + kind + " needs a pod spec here, and there is none");
         }
-        return new Workload(kind, name == null ? "" : name, namespace, mirror, controller, spec);
+        return new Workload(kind, name == null ? "" : name, namespace, mirror, controller, spec, LimitRange.NONE);
     }
 
     private void readObject() {
@@ -167,6 +168,7 @@ public final class WorkloadReader {
         String apiVersion = null;
         String ownerKind = null;
         String ownerName = null;
+        String uid = null;
         boolean isController = false;
         if (in.object()) {
             for (OwnerReference field; (field = in.field(OWNER)) != null; ) {
@@ -174,12 +176,13 @@ public final class WorkloadReader {
                     case apiVersion -> apiVersion = in.string();
                     case kind -> ownerKind = in.string();
                     case name -> ownerName = in.string();
+                    case uid -> uid = in.string();
                     case controller -> isController = Boolean.TRUE.equals(in.bool());
                 }
             }
         }
         return isController && apiVersion != null && ownerKind != null && ownerName != null
-                ? new Workload.Owner(WorkloadKind.groupOf(apiVersion), ownerKind, ownerName)
+                ? new Workload.Owner(apiVersion, ownerKind, ownerName, uid == null ? "" : uid)
                 : null;
     }
 }

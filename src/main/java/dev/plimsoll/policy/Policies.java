@@ -32,12 +32,30 @@ public final class Policies {
      */
     public List<EffectivePolicy> governing(Namespace namespace) {
         var governing = new ArrayList<EffectivePolicy>(branches.size());
-        for (var policy : branches) {
-            if (policy.selector().match(namespace) != Selector.Match.No) {
-                addPossible(policy.inOrder(), namespace, governing);
+        branches.forEach(policy -> addGoverning(policy, namespace, governing));
+        return governing;
+    }
+
+    /** The same, of the policy of that name alone; nothing if there is none. */
+    public List<EffectivePolicy> governing(Namespace namespace, String policy) {
+        var governing = new ArrayList<EffectivePolicy>(1);
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).name().equals(policy)) {
+                addGoverning(branches.get(i), namespace, governing);
             }
         }
         return governing;
+    }
+
+    /** Whether there is a policy of that name. */
+    public boolean has(String policy) {
+        return all.stream().anyMatch(each -> each.name().equals(policy));
+    }
+
+    private static void addGoverning(Branches policy, Namespace namespace, List<EffectivePolicy> governing) {
+        if (policy.selector().match(namespace) != Selector.Match.No) {
+            addPossible(policy.inOrder(), namespace, governing);
+        }
     }
 
     private static void addPossible(List<Branch> inOrder, Namespace namespace, List<EffectivePolicy> governing) {

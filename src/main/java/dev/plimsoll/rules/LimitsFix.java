@@ -13,17 +13,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fix of {@link MissingLimits}: the policy's default as the limit, raised to a request that is larger. Where the request is
+ * The fix of {@link MissingLimits}: the policy's default as the limit, raised to a request that is larger, and
+ * no higher than the LimitRange of the namespace allows. Where the request is
  * unset it becomes an explicit zero, for else the API server would make the limit the request and the pod might find no node.
  * Nothing that stands there is lowered. A pod with resources of its own, which are shared out otherwise, is left alone.
  */
 final class LimitsFix {
+    private final Workload workload;
     private final Container container;
     private final MissingLimits.Settings settings;
     private final Map<String, String> limits = new TreeMap<>();
     private final Map<String, String> requests = new TreeMap<>();
 
-    private LimitsFix(Container container, MissingLimits.Settings settings) {
+    private LimitsFix(Workload workload, Container container, MissingLimits.Settings settings) {
+        this.workload = workload;
         this.container = container;
         this.settings = settings;
     }
@@ -34,13 +37,13 @@ final class LimitsFix {
         if (workload.spec().resources() != null) {
             return null;
         }
-        var fix = new LimitsFix(container, settings);
+        var fix = new LimitsFix(workload, container, settings);
         for (var gap : gaps) {
             if (!fix.closes(gap)) {
                 return null;
             }
         }
-        return new Fix(fix.adds(workload));
+        return new Fix(fix.adds());
     }
 
     private boolean closes(MissingLimits.Gap gap) {
@@ -69,12 +72,16 @@ final class LimitsFix {
         if (request != null && (request.compareTo(limit) > 0 || !ResourceName.mayBeOvercommitted(resource))) {
             limit = request;
         }
+        var most = workload.limitRange().max().get(resource);
+        if (most != null && limit.compareTo(most) > 0) {
+            limit = most; // LimitRanger would refuse more
+        }
         var max = settings.max().get(resource);
-        boolean sound = !limit.isNothing() && (request == null || request.isValid());
+        boolean sound = !limit.isNothing() && (request == null || (request.isValid() && request.compareTo(limit) <= 0));
         return sound && (max == null || limit.compareTo(max) <= 0) ? limit : null;
     }
 
-    private List<Fix.Add> adds(Workload workload) {
+    private List<Fix.Add> adds() {
         var own = container.resources();
         if (!own.present()) {
             var all = new TreeMap<String, Object>();

@@ -6,6 +6,7 @@ import static dev.plimsoll.admission.Reviews.MUTABLE_POD;
 import static dev.plimsoll.admission.Reviews.PRIVILEGED_POD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.policy.Namespaces;
 import dev.plimsoll.rules.Rules;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Set;
@@ -20,7 +21,8 @@ class MetricsTest {
     }
 
     private void review(Endpoint endpoint, String review, boolean dryRun) {
-        new Reviewer(PolicyInForce.builtIn(dryRun), Set.of(), metrics).review(Reviews.bytes(review), endpoint);
+        new Reviewer(PolicyInForce.builtIn(dryRun), Namespaces.BY_NAME, Set.of(), metrics)
+                .review(Reviews.bytes(review), endpoint);
     }
 
     private double reviews(String operation, String kind, String verdict) {

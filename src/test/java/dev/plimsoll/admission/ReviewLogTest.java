@@ -5,6 +5,7 @@ import static dev.plimsoll.admission.Reviews.GOOD_POD;
 import static dev.plimsoll.admission.Reviews.PRIVILEGED_POD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.policy.Namespaces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -49,7 +50,8 @@ class ReviewLogTest {
     }
 
     private void validate(String review, boolean dryRun) {
-        new Reviewer(PolicyInForce.builtIn(dryRun), Set.of(), log).review(Reviews.bytes(review), Endpoint.validate);
+        new Reviewer(PolicyInForce.builtIn(dryRun), Namespaces.BY_NAME, Set.of(), log)
+                .review(Reviews.bytes(review), Endpoint.validate);
     }
 
     @Test

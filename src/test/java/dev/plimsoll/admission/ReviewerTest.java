@@ -31,7 +31,7 @@ class ReviewerTest {
             "\"userInfo\":{\"username\":\"system:node:a\",\"groups\":[\"system:nodes\",\"system:authenticated\"]},";
 
     private final Policies policies = new Policies(List.of(DefaultPolicy.policy(Rules.ALL)));
-    private final Reviewer reviewer = new Reviewer(() -> policies, Set.of("kube-system"));
+    private final Reviewer reviewer = new Reviewer(policies, Set.of("kube-system"));
 
     private static String review(String operation, String namespace, String object, String oldObject) {
         return """

@@ -49,7 +49,7 @@ class RobustnessTest {
     private static Reviewer reviewer() {
         try {
             var policies = new Policies(PodPolicies.parse(ALL_FIXES.getBytes(UTF_8), Rules.ALL));
-            return new Reviewer(() -> policies, Set.of());
+            return new Reviewer(policies, Set.of());
         } catch (InvalidPolicy e) {
             throw new AssertionError(e);
         }

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.admission;
+
+import static dev.plimsoll.admission.Reviews.GOOD_POD;
+import static dev.plimsoll.admission.Reviews.MUTABLE_POD;
+import static dev.plimsoll.admission.Reviews.PRIVILEGED_POD;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plimsoll.config.InvalidPolicy;
+import dev.plimsoll.config.PodPolicies;
+import dev.plimsoll.pod.LimitRange;
+import dev.plimsoll.pod.Quantity;
+import dev.plimsoll.policy.Namespace;
+import dev.plimsoll.policy.Namespaces;
+import dev.plimsoll.policy.Policies;
+import dev.plimsoll.policy.PoliciesInForce;
+import dev.plimsoll.rules.Rules;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a path asks, and that no part of an answer is given twice. */
+class CallTest {
+    private static final String POLICIES = """
+            apiVersion: plimsoll.dev/v1alpha1
+            kind: PodPolicy
+            metadata: {name: strict}
+            spec:
+              templates: %s
+              dryRun: %s
+              rules:
+                privileged: {mode: Enforce}
+                latestTag: {mode: Warn}
+                mutableTag: {mode: Enforce, patch: true}
+                missingLimits: {mode: Audit, defaults: {cpu: "2", memory: 2Gi}, patch: true}
+            ---
+            apiVersion: plimsoll.dev/v1alpha1
+            kind: PodPolicy
+            metadata: {name: other}
+            spec:
+              rules:
+                privileged: {mode: Warn}
+            """;
+    private static final String BAD = PRIVILEGED_POD
+            .replace("web:1.2", "web")
+            .replace("IfNotPresent", "Always")
+            .replace(",\"resources\":{\"limits\":{\"cpu\":\"1\",\"memory\":\"1Gi\"}}", "");
+    private static final String DEPLOYMENT = "{\"kind\":\"Deployment\",\"spec\":{\"template\":" + BAD + "}}";
+
+    private String templates = "Warn";
+    private boolean dryRun;
+    private @Nullable Namespace known = Namespace.named("shop");
+
+    private Policies policies() {
+        try {
+            return new Policies(
+                    PodPolicies.parse(POLICIES.formatted(templates, dryRun).getBytes(UTF_8), Rules.ALL));
+        } catch (InvalidPolicy e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Reviewer reviewer() {
+        var policies = policies();
+        var inForce = new PoliciesInForce() {
+            @Override
+            public Policies policies() {
+                return policies;
+            }
+
+            @Override
+            public boolean wasRemoved(String policy) {
+                return policy.equals("removed");
+            }
+        };
+        var namespaces = new Namespaces() {
+            @Override
+            public @Nullable Namespace find(String name) {
+                return known;
+            }
+
+            @Override
+            public Namespace lookUp(String name) {
+                return Namespace.named(name);
+            }
+        };
+        return new Reviewer(inForce, namespaces, Set.of("kube-system"), Journal.NONE);
+    }
+
+    private JsonNode ask(String path, String review) throws IOException {
+        var answer = reviewer().review(review.getBytes(UTF_8), Objects.requireNonNull(Call.of(path)));
+        assertThat(answer.status()).isEqualTo(200);
+        return new ObjectMapper().readTree(answer.body()).get("response");
+    }
+
+    private static String deployment() {
+        return Reviews.create(DEPLOYMENT)
+                .replace(
+                        "{\"group\":\"\",\"version\":\"v1\",\"kind\":\"Pod\"}",
+                        "{\"group\":\"apps\",\"kind\":\"Deployment\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/validate, validate, all,",
+        "/mutate, mutate, all,",
+        "/validate/enforce/default, validate, enforce, default",
+        "/validate/advise/a.b-c, validate, advise, a.b-c",
+        "/mutate/default, mutate, all, default",
+    })
+    void aPathSaysWhatIsAsked(String path, Endpoint endpoint, Call.Part part, @Nullable String policy) {
+        assertThat(Call.of(path)).isEqualTo(new Call(endpoint, part, policy));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/", "/validate/", "/validate/enforce", "/validate/enforce/", "/validate/default", "/validate/all/a",
+                "/mutate/", "/mutate/a/b", "/validate/advise/a/", "/Validate", "validate", "/mutated"
+            })
+    void nothingIsAskedElsewhere(String path) {
+        assertThat(Call.of(path)).isNull();
+    }
+
+    @Test
+    void enforceRefusesAndSaysNothingElse() throws IOException {
+        var response = ask("/validate/enforce/strict", Reviews.create(BAD));
+
+        assertThat(response.get("allowed").asBoolean()).isFalse();
+        assertThat(response.at("/status/message").asText())
+                .startsWith("policy strict refuses this Pod:\n- privileged: ")
+                .doesNotContain("latestTag", "missingLimits", "policy other");
+        assertThat(response.has("warnings")).isFalse();
+        assertThat(response.has("auditAnnotations")).isFalse();
+    }
+
+    @Test
+    void adviseSaysTheRestAndRefusesNothing() throws IOException {
+        var response = ask("/validate/advise/strict", Reviews.create(BAD));
+
+        assertThat(response.get("allowed").asBoolean()).isTrue();
+        assertThat(response.get("warnings")).hasSize(1);
+        assertThat(response.at("/warnings/0").asText()).contains("latestTag");
+        assertThat(response.get("auditAnnotations").properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactly("missingLimits");
+    }
+
+    @Test
+    void aPolicySpeaksForItselfAlone() throws IOException {
+        assertThat(ask("/validate/enforce/other", Reviews.create(BAD))
+                        .get("allowed")
+                        .asBoolean())
+                .isTrue();
+        assertThat(ask("/validate/advise/other", Reviews.create(BAD)).get("warnings"))
+                .hasSize(1);
+        assertThat(ask("/mutate/other", Reviews.create(MUTABLE_POD)).has("patch"))
+                .isFalse();
+        assertThat(ask("/mutate/strict", Reviews.create(MUTABLE_POD)).has("patch"))
+                .isTrue();
+    }
+
+    @Test
+    void aDryRunOnlyAdvises() throws IOException {
+        dryRun = true;
+
+        assertThat(ask("/validate/enforce/strict", Reviews.create(BAD)).properties())
+                .hasSize(2);
+        assertThat(ask("/validate/advise/strict", Reviews.create(BAD))
+                        .at("/auditAnnotations/wouldDeny")
+                        .asText())
+                .contains("privileged");
+    }
+
+    @Test
+    void templatesThatMayOnlyBeWarnedOfAreAdvised() throws IOException {
+        assertThat(ask("/validate/enforce/strict", deployment()).get("allowed").asBoolean())
+                .isTrue();
+        assertThat(ask("/validate/advise/strict", deployment()).get("warnings").toString())
+                .contains("privileged", "latestTag");
+    }
+
+    @Test
+    void templatesThatMayBeRefusedAreEnforced() throws IOException {
+        templates = "Enforce";
+
+        assertThat(ask("/validate/enforce/strict", deployment())
+                        .at("/status/message")
+                        .asText())
+                .contains("privileged");
+        assertThat(ask("/validate/advise/strict", deployment()).get("warnings").toString())
+                .contains("latestTag")
+                .doesNotContain("privileged");
+    }
+
+    @Test
+    void whatCannotBeReadIsRefusedByTheWebhookThatRefuses() throws IOException {
+        var unreadable = Reviews.create(GOOD_POD.replace("\"runAsNonRoot\":true", "\"runAsNonRoot\":1"));
+
+        assertThat(ask("/validate/enforce/strict", unreadable).get("allowed").asBoolean())
+                .isFalse();
+        assertThat(ask("/validate/advise/strict", unreadable).properties()).hasSize(2);
+        assertThat(ask("/validate/advise/other", unreadable).has("warnings")).isTrue();
+    }
+
+    @Test
+    void aPolicyThatNeverCameGetsNoAnswer() {
+        var answer = reviewer()
+                .review(Reviews.bytes(Reviews.create(GOOD_POD)), new Call(Endpoint.validate, Call.Part.enforce, "new"));
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(new String(answer.body(), UTF_8)).contains("policy new has not come to this replica yet");
+    }
+
+    @Test
+    void aPolicyThatWasRemovedRefusesNothing() throws IOException {
+        assertThat(ask("/validate/enforce/removed", Reviews.create(BAD))
+                        .get("allowed")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void anUnknownNamespaceIsLookedUpOnlyWhereThatMayTakeTime() throws IOException {
+        known = null;
+        var reviewer = reviewer();
+
+        assertThat(reviewer.reviewAtOnce(Reviews.bytes(Reviews.create(BAD)), Call.VALIDATE))
+                .isNull();
+        assertThat(ask("/validate", Reviews.create(BAD)).get("allowed").asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void aTemplateHasTheLimitsThatItsNamespaceWillFillIn() throws IOException {
+        var defaults = Map.of("cpu", Quantity.parse("1"), "memory", Quantity.parse("1Gi"));
+        known = new Namespace("shop", Map.of(), true, new LimitRange(defaults, Map.of(), Map.of()));
+
+        assertThat(ask("/validate/advise/strict", deployment()).toString()).doesNotContain("missingLimits");
+        // Of a pod LimitRanger has filled them in before it comes: what is missing then is missing.
+        assertThat(ask("/validate/advise/strict", Reviews.create(BAD)).toString())
+                .contains("missingLimits");
+    }
+}

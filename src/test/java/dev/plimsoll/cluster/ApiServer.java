@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.plimsoll.docs.Launched;
+import io.fabric8.kubeapitest.KubeAPIServer;
+import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubeapitest.binary.BinaryManager;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A real API server with nothing in it, and its kubectl. No controller runs and no node: what is created stays as it was stored.
+ * Starting takes seconds, so a class of tests starts one and gives each test a namespace. Such a class is {@link NeedsApiServer}.
+ */
+public final class ApiServer implements AutoCloseable {
+    /** Names the directory with the binaries; {@code .ci/run} sets it. */
+    static final String BINARIES = "KUBE_API_TEST_DIR";
+
+    private static final Path WEBHOOKS = Path.of("k8s/examples/webhook.yaml");
+
+    private final KubeAPIServer server;
+    private final Path kubectl;
+    private final Path directory;
+    private final Path kubeconfig;
+    private final KubernetesClient client;
+
+    private ApiServer(KubeAPIServer server, Path kubectl, Path directory) throws IOException {
+        this.server = server;
+        this.kubectl = kubectl;
+        this.directory = directory;
+        var admin = server.getKubeConfigYaml();
+        this.kubeconfig = Files.writeString(directory.resolve("kubeconfig"), admin);
+        this.client = new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(admin))
+                .build();
+    }
+
+    /**
+     * Starts one and returns when it answers.
+     *
+     * @param directory for its files, which its caller deletes
+     * @param flags of kube-apiserver, such as {@code --audit-log-path=…}
+     */
+    public static ApiServer start(Path directory, String... flags) throws IOException {
+        var binaries = Objects.requireNonNull(System.getenv(BINARIES), BINARIES);
+        var config = KubeAPIServerConfigBuilder.anAPIServerConfig()
+                .withTestDir(binaries)
+                .withOfflineMode(true)
+                .withUpdateKubeConfig(false)
+                .withApiServerFlag("--bind-address=127.0.0.1")
+                .withApiServerFlags(List.of(flags))
+                .build();
+        var found = new BinaryManager(config);
+        found.initAndDownloadIfRequired();
+        var server = new KubeAPIServer(config);
+        try {
+            server.start();
+            return new ApiServer(server, found.binaries().getKubectl().toPath().toAbsolutePath(), directory);
+        } catch (RuntimeException | IOException e) {
+            server.stop();
+            throw e;
+        }
+    }
+
+    /** As a cluster's administrator. */
+    public KubernetesClient client() {
+        return client;
+    }
+
+    /** Of a cluster's administrator. */
+    public Path kubeconfig() {
+        return kubeconfig;
+    }
+
+    public void createNamespace(String name) {
+        client.namespaces()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .create();
+    }
+
+    /** Runs kubectl in this source tree. */
+    public Launched kubectl(String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(kubectl.toString()));
+        command.addAll(List.of(arguments));
+        return Launched.run(
+                Path.of("").toAbsolutePath(),
+                Map.of("KUBECONFIG", kubeconfig.toString(), "HOME", directory.toString()),
+                command);
+    }
+
+    /**
+     * Registers the webhooks of {@code k8s/examples/webhook.yaml} as its comment and the README say. The API server needs a
+     * moment to heed them.
+     *
+     * @param port on loopback, of the service that they lead to
+     * @param authority PEM of the certificate that signed the service's
+     */
+    public void registerWebhooks(int port, String authority) throws IOException, InterruptedException {
+        var manifest = Files.readString(WEBHOOKS)
+                .replace("https://127.0.0.1:8443/", "https://127.0.0.1:" + port + "/")
+                .replace(
+                        "caBundle: \"\"", "caBundle: " + Base64.getEncoder().encodeToString(authority.getBytes(UTF_8)));
+        var file = Files.writeString(directory.resolve("webhook.yaml"), manifest);
+        var applied = kubectl("apply", "-f", file.toString());
+        if (applied.status() != 0) {
+            throw new AssertionError(applied.err());
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.stop();
+    }
+}

@@ -3,20 +3,12 @@ package dev.plimsoll.admission;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.plimsoll.cluster.Certificate;
+import dev.plimsoll.cluster.Pem;
 import dev.plimsoll.config.SmallFile;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
-import java.util.List;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import java.util.function.Function;
 
 /**
  * A certificate in PEM files, as cert-manager and Kubernetes' TLS secrets hold it.
@@ -36,8 +28,8 @@ public record CertificateFiles(Path chain, Path key) {
 
     /** @throws IllegalArgumentException with what is wrong, and in which file */
     Certificate certificate(Content content) {
-        var certificates = certificates(content.chain());
-        var privateKey = privateKey(content.key());
+        var certificates = in(chain, content.chain(), Pem::certificates);
+        var privateKey = in(key, content.key(), Pem::privateKey);
         try {
             return new Certificate(certificates, privateKey);
         } catch (IllegalArgumentException e) {
@@ -45,36 +37,11 @@ public record CertificateFiles(Path chain, Path key) {
         }
     }
 
-    private List<X509Certificate> certificates(String pem) {
+    private static <T> T in(Path file, String pem, Function<String, T> reading) {
         try {
-            var certificates = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(pem.getBytes(ISO_8859_1)))
-                    .stream()
-                    .map(X509Certificate.class::cast)
-                    .toList();
-            if (!certificates.isEmpty()) {
-                return certificates;
-            }
-        } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException(chain + ": no PEM certificate: " + e.getMessage(), e);
+            return reading.apply(pem);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }
-        throw new IllegalArgumentException(chain + ": there is no PEM certificate in it");
-    }
-
-    private PrivateKey privateKey(String pem) {
-        try (var parser = new PEMParser(new StringReader(pem))) {
-            for (Object object; (object = parser.readObject()) != null; ) {
-                if (object instanceof PEMKeyPair pair) {
-                    return new JcaPEMKeyConverter().getKeyPair(pair).getPrivate();
-                }
-                if (object instanceof PrivateKeyInfo info) {
-                    return new JcaPEMKeyConverter().getPrivateKey(info);
-                }
-            }
-        } catch (IOException | RuntimeException e) {
-            throw new IllegalArgumentException(key + ": no private key that can be read: " + e.getMessage(), e);
-        }
-        throw new IllegalArgumentException(
-                key + ": there is no PEM private key (PKCS#8, PKCS#1 or SEC 1, not encrypted) in it");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.admission;
 
+import dev.plimsoll.cluster.Certificate;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;

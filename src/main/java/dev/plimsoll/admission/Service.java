@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.admission;
 
+import dev.plimsoll.cluster.SelfSigned;
 import dev.plimsoll.config.InvalidPolicy;
 import dev.plimsoll.policy.Namespaces;
 import java.io.IOException;

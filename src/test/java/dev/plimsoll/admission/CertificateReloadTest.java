@@ -4,6 +4,9 @@ package dev.plimsoll.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plimsoll.cluster.Certificate;
+import dev.plimsoll.cluster.Pem;
+import dev.plimsoll.cluster.SelfSigned;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -11,6 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plimsoll.cluster.Certificate;
+import dev.plimsoll.cluster.Pem;
+import dev.plimsoll.cluster.SelfSigned;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

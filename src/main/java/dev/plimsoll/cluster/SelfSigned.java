@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.plimsoll.admission;
+package dev.plimsoll.cluster;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -33,14 +33,14 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * Makes a certificate that nobody vouches for: whoever asks must be given it as its authority. ECDSA P-256, for a handshake
  * with RSA costs six times as much.
  */
-final class SelfSigned {
+public final class SelfSigned {
     private static final Duration LIFE = Duration.ofDays(365);
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
     private SelfSigned() {}
 
     /** @param hosts names and addresses, besides {@code localhost}, {@code 127.0.0.1}, {@code ::1} and this machine's name */
-    static Certificate certificate(Collection<String> hosts, Clock clock) {
+    public static Certificate certificate(Collection<String> hosts, Clock clock) {
         try {
             var generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));

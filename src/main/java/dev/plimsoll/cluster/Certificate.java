@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.plimsoll.admission;
+package dev.plimsoll.cluster;
 
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.List;
 
 /** A certificate with its chain and the private key that belongs to it; one that exists fits its key. */
-record Certificate(List<X509Certificate> chain, PrivateKey key) {
-    Certificate {
+public record Certificate(List<X509Certificate> chain, PrivateKey key) {
+    public Certificate {
         chain = List.copyOf(chain);
         if (chain.isEmpty()) {
             throw new IllegalArgumentException("there is no certificate");
@@ -20,11 +20,11 @@ record Certificate(List<X509Certificate> chain, PrivateKey key) {
         }
     }
 
-    Instant expires() {
+    public Instant expires() {
         return chain.get(0).getNotAfter().toInstant();
     }
 
-    boolean isValidAt(Instant time) {
+    public boolean isValidAt(Instant time) {
         return !time.isBefore(chain.get(0).getNotBefore().toInstant()) && time.isBefore(expires());
     }
 

@@ -74,7 +74,7 @@ public final class JsonReader {
     public <E extends Enum<E>> @Nullable E field(FieldNames<E> names) {
         while (next('}')) {
             int start = nameStart();
-            int stop = skipString();
+            int stop = stringContent();
             E field;
             if (stop >= 0) {
                 field = names.find(bytes, start, stop);
@@ -97,7 +97,7 @@ public final class JsonReader {
             return null;
         }
         int start = nameStart();
-        int stop = skipString();
+        int stop = stringContent();
         var name = stop >= 0 ? new String(bytes, start, stop - start, UTF_8) : unescaped(start, at - 1);
         colon();
         return name;
@@ -115,8 +115,17 @@ public final class JsonReader {
             return absent("a string");
         }
         int start = ++at;
-        int stop = skipString();
+        int stop = stringContent();
         return stop >= 0 ? new String(bytes, start, stop - start, UTF_8) : unescaped(start, at - 1);
+    }
+
+    /** Steps over a string, or null, that nobody needs. */
+    public void skipString() {
+        if (peek() == '"') {
+            at = stringEnd(at + 1);
+        } else {
+            absent("a string");
+        }
     }
 
     /** A boolean, or null. */
@@ -264,7 +273,7 @@ public final class JsonReader {
     }
 
     /** From behind the opening quote to behind the closing one. Returns where the content ends, or -1 if it has escapes. */
-    private int skipString() {
+    private int stringContent() {
         int stop = firstSpecial(at);
         if (stop < end && bytes[stop] == '"') {
             at = stop + 1;

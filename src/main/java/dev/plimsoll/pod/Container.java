@@ -7,12 +7,14 @@ import java.util.List;
  * What rules read of a container of any of the three lists.
  *
  * @param index its place in its own list, from 0
+ * @param present whether an object stands there, and not null; a fix must know
  * @param pullPolicy never empty: the API server's default is filled in
  * @param sidecar whether it is an init container that runs as long as the pod ({@code restartPolicy: Always}, KEP-753)
  */
 public record Container(
         Type type,
         int index,
+        boolean present,
         String name,
         ImageReference image,
         String pullPolicy,
@@ -39,7 +41,18 @@ public record Container(
 
     Container withResources(Resources others) {
         return new Container(
-                type, index, name, image, pullPolicy, command, args, others, securityContext, volumeMounts, sidecar);
+                type,
+                index,
+                present,
+                name,
+                image,
+                pullPolicy,
+                command,
+                args,
+                others,
+                securityContext,
+                volumeMounts,
+                sidecar);
     }
 
     /** The path within the pod spec of one of its fields: {@code initContainers[0].image}. */

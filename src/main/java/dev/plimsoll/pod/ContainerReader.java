@@ -73,7 +73,8 @@ final class ContainerReader {
         var securityContext = SecurityContext.NONE;
         List<VolumeMount> mounts = List.of();
         String restartPolicy = null;
-        if (in.object()) {
+        boolean present = in.object();
+        if (present) {
             for (Field field; (field = in.field(FIELDS)) != null; ) {
                 switch (field) {
                     case name -> name = in.string();
@@ -92,6 +93,7 @@ final class ContainerReader {
         return new Container(
                 type,
                 index,
+                present,
                 name == null ? "" : name,
                 reference,
                 pullPolicy(pullPolicy, reference),

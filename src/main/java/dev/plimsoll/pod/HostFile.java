@@ -12,10 +12,13 @@ import java.util.regex.Pattern;
  * segments are compared, so that {@code /var/logs-evil} does not lie under {@code /var/log}.
  */
 public final class HostFile {
+    /** A pattern of a step from a directory to a file whose name means nothing but itself. */
+    public static final String PLAIN_SEGMENT = "/[a-zA-Z0-9_-][a-zA-Z0-9_.-]*";
+
     private static final Pattern SLASHES = Pattern.compile("/");
     private static final Pattern WINDOWS_SLASHES = Pattern.compile("[/\\\\]");
     /** A step back, whichever the separator: who wrote the path does not say on which system it will be read. */
-    private static final Pattern BACKSTEP = Pattern.compile("(^|[/\\\\])\\.\\. *([/\\\\]|$)");
+    private static final Pattern BACKSTEP = Pattern.compile("(^|[/\\\\])\\.\\. *([/\\\\]|\\z)");
     /** Links that the kernel resolves to whatever the process has: {@code /proc/1/root} is the root of the node. */
     private static final Set<String> PROCESS_LINKS = Set.of("root", "cwd", "fd");
 
@@ -66,9 +69,15 @@ public final class HostFile {
 
     /** Whether it is {@code directory} or lies under it. */
     public boolean isWithin(HostFile directory) {
-        return windows == directory.windows
-                && segments.size() >= directory.segments.size()
-                && segments.subList(0, directory.segments.size()).equals(directory.segments);
+        if (windows != directory.windows || segments.size() < directory.segments.size()) {
+            return false;
+        }
+        for (int i = 0; i < directory.segments.size(); i++) {
+            if (!segments.get(i).equals(directory.segments.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** As it was written. */

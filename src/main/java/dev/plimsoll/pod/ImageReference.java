@@ -66,7 +66,7 @@ public record ImageReference(
     private static boolean looksLikeDomain(String text, int end) {
         for (int i = 0; i < end; i++) {
             char c = text.charAt(i);
-            if (c == '.' || c == ':' || c == '[' || isUpper(c)) {
+            if (c == '.' || c == ':' || isUpper(c)) {
                 return true;
             }
         }

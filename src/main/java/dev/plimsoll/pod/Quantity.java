@@ -15,11 +15,14 @@ public final class Quantity implements Comparable<Quantity> {
 
     private static final String DECIMAL = "num kMGTPE"; // the blank is 10^0
     private static final String BINARY = "KMGTPE";
-    /** Beyond this every comparison is decided; it keeps a hostile {@code 1e2147483647} from becoming digits. */
-    private static final int MAX_EXPONENT = 100_000;
+    /**
+     * Nobody means more. ParseQuantity keeps the low 32 bits of an exponent, by which {@code 1e-4294967284}, as small as can be
+     * where it is compared with a maximum, is a trillion to the kubelet.
+     */
+    private static final int LARGEST_EXPONENT = 100_000;
 
-    /** Nobody writes longer amounts, and reading digits costs more than their number. */
-    private static final int LONGEST = 256;
+    /** Characters. Nobody writes longer amounts, and reading digits costs more than their number. */
+    public static final int LONGEST = 256;
 
     private final String text;
     private final @Nullable BigDecimal amount;
@@ -78,19 +81,18 @@ public final class Quantity implements Comparable<Quantity> {
         while (i < end && isDigit(text.charAt(i))) {
             i++;
         }
-        int fraction = 0;
+        int digits = i - start;
         if (i < end && text.charAt(i) == '.') {
             int point = i++;
             while (i < end && isDigit(text.charAt(i))) {
                 i++;
             }
-            fraction = i - point - 1;
+            digits += i - point - 1;
         }
-        var digits = text.substring(start, i).replace(".", "");
-        if (digits.isEmpty()) {
+        if (digits == 0) {
             return null; // ParseQuantity takes a lone sign or point for zero; nobody means that
         }
-        var value = new BigDecimal(new BigInteger(digits), fraction);
+        var value = new BigDecimal(text.substring(start, i));
         var scaled = scale(value, text.substring(i));
         return scaled == null || text.charAt(0) != '-' ? scaled : scaled.negate();
     }
@@ -113,8 +115,10 @@ public final class Quantity implements Comparable<Quantity> {
             return null; // of the digits of other scripts, which Java would read, the API knows nothing
         }
         try {
-            long exponent = Long.parseLong(suffix.substring(1));
-            return value.scaleByPowerOfTen((int) Math.max(-MAX_EXPONENT, Math.min(MAX_EXPONENT, exponent)));
+            int exponent = Integer.parseInt(suffix.substring(1));
+            return exponent < -LARGEST_EXPONENT || exponent > LARGEST_EXPONENT
+                    ? null
+                    : value.scaleByPowerOfTen(exponent);
         } catch (NumberFormatException e) {
             return null;
         }

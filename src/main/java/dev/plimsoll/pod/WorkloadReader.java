@@ -149,7 +149,7 @@ public final class WorkloadReader {
         if (in.object()) {
             for (String key; (key = in.key()) != null; ) {
                 mirror |= key.equals(MIRROR);
-                in.string();
+                in.skipString(); // kubectl puts whole objects into them
             }
         }
     }

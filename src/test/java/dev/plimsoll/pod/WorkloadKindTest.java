@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.pod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class WorkloadKindTest {
+    @ParameterizedTest
+    @CsvSource({"v1, ''", "apps/v1, apps", "apps.openshift.io/v1, apps.openshift.io", "'', ''", "/v1, ''", "a/b/c, a"})
+    void theGroupStandsBeforeTheSlash(String apiVersion, String group) {
+        assertThat(WorkloadKind.groupOf(apiVersion)).isEqualTo(group);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everythingButAPodIsATemplateOfPods(WorkloadKind kind) {
+        assertThat(kind.isTemplate()).isEqualTo(kind != WorkloadKind.Pod);
+        assertThat(kind.specPath().contains("template.")).isEqualTo(kind.isTemplate());
+        assertThat(String.join(".", kind.steps())).isEqualTo(kind.specPath()).endsWith("spec");
+    }
+}

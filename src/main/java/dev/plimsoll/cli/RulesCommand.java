@@ -2,6 +2,7 @@
 package dev.plimsoll.cli;
 
 import dev.plimsoll.config.DefaultPolicy;
+import dev.plimsoll.config.PodPolicyCrd;
 import dev.plimsoll.rules.Rules;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,9 +15,13 @@ import picocli.CommandLine.Option;
 /** {@code plimsoll rules}. */
 @Command(
         name = "rules",
-        description = "List the rules, or print the built-in policy.",
+        description = "List the rules, or print the built-in policy, or what makes an API server take policies.",
         footerHeading = "%nExamples:%n",
-        footer = {"  plimsoll rules", "  plimsoll rules --default-policy > policy.yaml"})
+        footer = {
+            "  plimsoll rules",
+            "  plimsoll rules --default-policy > policy.yaml",
+            "  plimsoll rules --crd | kubectl apply -f -"
+        })
 final class RulesCommand implements Callable<Integer> {
     private final Stdio stdio;
 
@@ -38,6 +43,12 @@ final class RulesCommand implements Callable<Integer> {
             description = "Print the built-in policy as YAML: a file to begin one's own with.")
     boolean defaultPolicy;
 
+    @Option(
+            names = "--crd",
+            description =
+                    "Print what makes an API server take policies: a CustomResourceDefinition and what belongs to it.")
+    boolean crd;
+
     @Mixin
     HelpOption help = new HelpOption();
 
@@ -49,6 +60,10 @@ final class RulesCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (defaultPolicy) {
             stdio.out().print(DefaultPolicy.yaml());
+            return 0;
+        }
+        if (crd) {
+            stdio.out().print(PodPolicyCrd.yaml(Rules.ALL));
             return 0;
         }
         var rules = RuleDescription.of(Rules.ALL);

@@ -3,14 +3,21 @@ package dev.plimsoll.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.plimsoll.policy.Mode;
 import dev.plimsoll.policy.Policy;
 import dev.plimsoll.policy.RuleSet;
+import dev.plimsoll.policy.RuleSetting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Objects;
 
 /** The policy that counts where nobody gives another. */
 public final class DefaultPolicy {
+    /** The name of the policy of a cluster in which nobody wrote one. */
+    private static final String BUILT_IN = "built-in";
+
     private DefaultPolicy() {}
 
     /** As a file, with comments: something to begin one's own with. */
@@ -20,6 +27,18 @@ public final class DefaultPolicy {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * What counts in a cluster in which there is no policy: the built-in one, which only records what it finds.
+     *
+     * @param rules must hold every rule that the policy names
+     */
+    public static Policy audit(RuleSet rules) {
+        var policy = policy(rules);
+        var recorded = new HashMap<String, RuleSetting<?>>();
+        policy.rules().forEach((id, setting) -> recorded.put(id, setting.atMost(Mode.Audit)));
+        return new Policy(BUILT_IN, policy.namespaceSelector(), false, policy.templates(), recorded, List.of());
     }
 
     /**

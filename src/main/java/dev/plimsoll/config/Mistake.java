@@ -11,6 +11,11 @@ package dev.plimsoll.config;
 public record Mistake(int line, String path, String message) {
     @Override
     public String toString() {
-        return "line " + line + ": " + (path.isEmpty() ? "" : path + ": ") + message;
+        return "line " + line + ": " + withoutLine();
+    }
+
+    /** For an object of a cluster, which has no lines: {@code spec.rules.hostPth: no such rule; did you mean hostPath?} */
+    public String withoutLine() {
+        return (path.isEmpty() ? "" : path + ": ") + message;
     }
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ sealed interface ParameterType {
 
     /** A value as YAML on one line. */
     String yaml(Object value);
+
+    /** What an API server is to take. */
+    Schema schema();
 
     /** What a record in a list holds where the file says nothing; null if the file has to. */
     default @Nullable Object absent() {
@@ -87,6 +91,11 @@ sealed interface ParameterType {
         }
 
         @Override
+        public Schema schema() {
+            return Schema.of("boolean");
+        }
+
+        @Override
         public Object absent() {
             return false;
         }
@@ -105,12 +114,17 @@ sealed interface ParameterType {
 
         @Override
         public @Nullable Object read(Value value) {
-            return value.string("a string");
+            return value.text("a string");
         }
 
         @Override
         public String yaml(Object value) {
             return YamlText.of(value.toString());
+        }
+
+        @Override
+        public Schema schema() {
+            return Schema.of("string").with("maxLength", Bounds.CHARACTERS);
         }
     }
 
@@ -127,13 +141,18 @@ sealed interface ParameterType {
 
         @Override
         public @Nullable Object read(Value value) {
-            var written = value.string("a path");
+            var written = value.text("a path");
             return written == null ? null : new HostFile(written);
         }
 
         @Override
         public String yaml(Object value) {
             return YamlText.of(value.toString());
+        }
+
+        @Override
+        public Schema schema() {
+            return Schema.of("string").with("maxLength", Bounds.CHARACTERS);
         }
     }
 
@@ -163,6 +182,11 @@ sealed interface ParameterType {
         public String yaml(Object value) {
             return ((Enum) value).name();
         }
+
+        @Override
+        public Schema schema() {
+            return Schema.of("string").with("enum", names());
+        }
     }
 
     record ListOf(ParameterType item) implements ParameterType {
@@ -178,7 +202,7 @@ sealed interface ParameterType {
 
         @Override
         public @Nullable Object read(Value value) {
-            var values = value.list("a " + words());
+            var values = value.list("a " + words(), Bounds.ITEMS);
             if (values == null) {
                 return null;
             }
@@ -198,6 +222,11 @@ sealed interface ParameterType {
         }
 
         @Override
+        public Schema schema() {
+            return Schema.list(item.schema(), Bounds.ITEMS);
+        }
+
+        @Override
         public Object absent() {
             return List.of();
         }
@@ -205,6 +234,10 @@ sealed interface ParameterType {
 
     /** Amounts by the name of their resource, in the order of the file. */
     record Amounts() implements ParameterType {
+        /** The grammar of quantities, for a schema; that some are too long or too large it does not say. */
+        private static final Pattern QUANTITY =
+                Pattern.compile("^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?$");
+
         @Override
         public String words() {
             return "map of resource to quantity";
@@ -217,7 +250,7 @@ sealed interface ParameterType {
 
         @Override
         public @Nullable Object read(Value value) {
-            var fields = value.object("a " + words() + " such as {cpu: 500m, memory: 512Mi}");
+            var fields = value.map("a " + words() + " such as {cpu: 500m, memory: 512Mi}", Bounds.ITEMS);
             if (fields == null) {
                 return null;
             }
@@ -237,10 +270,12 @@ sealed interface ParameterType {
         private static @Nullable Quantity quantity(Value amount) {
             var text = amount.stringOrNumber("a quantity");
             var quantity = text == null ? null : Quantity.parse(text);
-            if (quantity == null || quantity.isValid()) {
+            if (text == null
+                    || quantity == null
+                    || (quantity.isValid() && QUANTITY.matcher(text).matches())) {
                 return quantity;
             }
-            amount.refuse("expected a quantity such as 500m, 2 or 1Gi, found " + Quote.of(quantity.toString()));
+            amount.refuse("expected a quantity such as 500m, 2 or 1Gi, found " + Quote.of(text));
             return null;
         }
 
@@ -252,6 +287,13 @@ sealed interface ParameterType {
                                     + YamlText.of(entry.getValue().toString()))
                             .sorted()
                             .collect(Collectors.joining(", ", "{", "}"));
+        }
+
+        @Override
+        public Schema schema() {
+            return Schema.map(
+                    Schema.intOrString().with("maxLength", Quantity.LONGEST).with("pattern", QUANTITY.pattern()),
+                    Bounds.ITEMS);
         }
 
         @Override
@@ -281,6 +323,11 @@ sealed interface ParameterType {
         @Override
         public String yaml(Object value) {
             return shape.yaml((Record) value);
+        }
+
+        @Override
+        public Schema schema() {
+            return shape.schema();
         }
     }
 }

@@ -6,8 +6,16 @@ import dev.plimsoll.policy.RuleSet;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the PodPolicies of a file. */
+/** Reads PodPolicies: those of a file, or an object of a cluster, which is the same as JSON. */
 public final class PodPolicies {
+    public static final String GROUP = "plimsoll.dev";
+    public static final String VERSION = "v1alpha1";
+    public static final String KIND = "PodPolicy";
+    public static final String PLURAL = "podpolicies";
+
+    /** Of an object. Its spec must fit into it a second time, as the one in force, and etcd takes 1.5 MB. */
+    static final int MOST_BYTES = 1 << 18;
+
     private final PodPolicyReader reader;
     private final Mistakes mistakes = new Mistakes();
 
@@ -23,12 +31,23 @@ public final class PodPolicies {
      * @throws InvalidPolicy with every mistake in the file; whatever the file holds, nothing else is thrown
      */
     public static List<Policy> parse(byte[] yaml, RuleSet rules) throws InvalidPolicy {
-        return new PodPolicies(rules).parse(yaml);
+        return new PodPolicies(rules).parse(yaml, "file", SmallFile.MOST_BYTES);
     }
 
-    private List<Policy> parse(byte[] yaml) throws InvalidPolicy {
-        if (yaml.length > SmallFile.MOST_BYTES) {
-            mistakes.add(1, "", "the file has more than " + SmallFile.MOST_BYTES + " bytes; split it");
+    /**
+     * Reads the object of a cluster.
+     *
+     * @param json one PodPolicy
+     * @param rules those that a policy may name
+     * @throws InvalidPolicy with every mistake in it, of which the lines mean nothing
+     */
+    public static Policy parseObject(byte[] json, RuleSet rules) throws InvalidPolicy {
+        return new PodPolicies(rules).parse(json, "policy", MOST_BYTES).get(0);
+    }
+
+    private List<Policy> parse(byte[] yaml, String what, int most) throws InvalidPolicy {
+        if (yaml.length > most) {
+            mistakes.add(1, "", "the " + what + " has more than " + most + " bytes; split it");
             mistakes.throwIfAny();
         }
         var policies = new ArrayList<Policy>();
@@ -44,7 +63,7 @@ public final class PodPolicies {
                     1,
                     "",
                     "there is no policy in the file; write one of apiVersion " + PodPolicyReader.API_VERSION + ", kind "
-                            + PodPolicyReader.KIND);
+                            + KIND);
         }
         mistakes.throwIfAny();
         return List.copyOf(policies);

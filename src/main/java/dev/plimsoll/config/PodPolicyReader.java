@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one document that should be a PodPolicy. Its answer counts only if no mistake is on record. */
 final class PodPolicyReader {
-    static final String API_VERSION = "plimsoll.dev/v1alpha1";
-    static final String KIND = "PodPolicy";
+    static final String API_VERSION = PodPolicies.GROUP + "/" + PodPolicies.VERSION;
 
     // status, and what the API server keeps in metadata, stand in what kubectl get prints; they mean nothing here.
     private static final List<String> DOCUMENT = List.of("apiVersion", "kind", "metadata", "spec", "status");
@@ -36,7 +35,7 @@ final class PodPolicyReader {
             "selfLink");
     private static final List<String> SPEC = List.of("namespaceSelector", "dryRun", "templates", "rules", "overrides");
     private static final List<String> OVERRIDE = List.of("namespaceSelector", "rules");
-    private static final List<String> TEMPLATES = List.of(Mode.Off.name(), Mode.Warn.name(), Mode.Enforce.name());
+    static final List<String> TEMPLATES = List.of(Mode.Off.name(), Mode.Warn.name(), Mode.Enforce.name());
 
     private static final String RULES_EXPECTED = "an object of rules such as {hostPath: {mode: Enforce}}";
 
@@ -52,7 +51,7 @@ final class PodPolicyReader {
     /** Null if it has no name or no spec, or is no PodPolicy at all; then that is on record. */
     @Nullable
     Policy read(Value document) {
-        var fields = document.object("a " + KIND);
+        var fields = document.object("a " + PodPolicies.KIND);
         if (fields == null || !isPodPolicy(fields)) {
             return null;
         }
@@ -64,8 +63,8 @@ final class PodPolicyReader {
     }
 
     private static boolean isPodPolicy(Fields fields) {
-        var kind = fields.require("kind", "write " + KIND);
-        if (kind == null || kind.oneOf(List.of(KIND)) == null) {
+        var kind = fields.require("kind", "write " + PodPolicies.KIND);
+        if (kind == null || kind.oneOf(List.of(PodPolicies.KIND)) == null) {
             return false;
         }
         var version = fields.require("apiVersion", "write " + API_VERSION);
@@ -142,7 +141,7 @@ final class PodPolicyReader {
 
     private List<Policy.PolicyOverride> overrides(@Nullable Value value, Map<String, RuleSetting<?>> base) {
         var overrides = new ArrayList<Policy.PolicyOverride>();
-        var items = value == null ? null : value.list("a list of {namespaceSelector, rules}");
+        var items = value == null ? null : value.list("a list of {namespaceSelector, rules}", Bounds.ITEMS);
         if (items != null) {
             for (var item : items) {
                 var fields = item.object("an object of namespaceSelector and rules");

@@ -47,7 +47,7 @@ final class RuleSettingReader {
         if (value == null || patch == null) {
             return base.patch();
         }
-        if (patch && !base.rule().info().fixable()) {
+        if (!base.rule().info().fixable()) {
             value.refuse(base.id() + " has no fix that could be applied; remove patch");
         }
         return patch;

@@ -33,7 +33,7 @@ final class SelectorReader {
     }
 
     private void labels(@Nullable Value matchLabels) {
-        var labels = matchLabels == null ? null : matchLabels.object("an object of labels and their values");
+        var labels = matchLabels == null ? null : matchLabels.map("an object of labels and their values", Bounds.ITEMS);
         if (labels != null) {
             labels.forEach((key, value) -> {
                 if (!KubernetesNames.isLabelKey(key)) {
@@ -48,7 +48,9 @@ final class SelectorReader {
     }
 
     private void expressions(@Nullable Value matchExpressions) {
-        var expressions = matchExpressions == null ? null : matchExpressions.list("a list of {key, operator, values}");
+        var expressions = matchExpressions == null
+                ? null
+                : matchExpressions.list("a list of {key, operator, values}", Bounds.ITEMS);
         if (expressions != null) {
             expressions.forEach(this::expression);
         }
@@ -102,7 +104,7 @@ final class SelectorReader {
         if (list == null) {
             return List.of();
         }
-        var items = list.list("a list of strings");
+        var items = list.list("a list of strings", Bounds.VALUES);
         if (items == null) {
             return null;
         }

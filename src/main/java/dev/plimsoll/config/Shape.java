@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.config;
 
+import dev.plimsoll.policy.Constraint;
 import dev.plimsoll.policy.Parameter;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -46,6 +47,18 @@ final class Shape {
         String yaml(Record settings) {
             var value = in(settings);
             return value == null ? "null" : type.yaml(value);
+        }
+
+        /** @param unless what counts where it is not there, as YAML; null if there is nothing to say of that */
+        Schema schema(@Nullable String unless) {
+            var schema = type.schema().describe(description + (unless == null ? "" : " Default: " + unless));
+            if (nullable) {
+                schema.nullable();
+            }
+            for (var constraint : component.getAnnotationsByType(Constraint.class)) {
+                schema.validate(constraint.cel(), constraint.message());
+            }
+            return schema;
         }
     }
 
@@ -111,13 +124,34 @@ final class Shape {
             return constructor.newInstance(arguments);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IllegalArgumentException refusal) {
-                object.refuse(String.valueOf(refusal.getMessage()));
+                object.refuse(Quote.message(String.valueOf(refusal.getMessage())));
                 return null;
             }
             throw new IllegalStateException(e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Of a record on its own: it is complete. */
+    Schema schema() {
+        var schema = Schema.wholeObject();
+        for (var component : components) {
+            var absent = component.type().absent();
+            schema.field(
+                    component.name(),
+                    component.schema(absent == null ? null : component.type().yaml(absent)));
+            if (absent == null && !component.nullable()) {
+                schema.require(component.name());
+            }
+        }
+        constraints().forEach(constraint -> schema.validate(constraint.cel(), constraint.message()));
+        return schema;
+    }
+
+    /** What must hold of the components together. */
+    List<Constraint> constraints() {
+        return List.of(constructor.getDeclaringClass().getAnnotationsByType(Constraint.class));
     }
 
     String yaml(Record record) {

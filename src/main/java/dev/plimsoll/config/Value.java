@@ -64,6 +64,12 @@ final class Value {
         return new Fields(this, node.fieldNames());
     }
 
+    /** An object whose fields are anything's names. */
+    @Nullable
+    Fields map(String expected, int most) {
+        return isMoreThan(most) ? null : object(expected);
+    }
+
     /** The value of a field that this object has. */
     Value field(String name) {
         var step = name.replace("~", "~0").replace("/", "~1");
@@ -71,7 +77,10 @@ final class Value {
     }
 
     @Nullable
-    List<Value> list(String expected) {
+    List<Value> list(String expected, int most) {
+        if (isMoreThan(most)) {
+            return null;
+        }
         if (!node.isArray()) {
             return expected(expected);
         }
@@ -80,6 +89,27 @@ final class Value {
             items.add(new Value(node.get(i), pointer + "/" + i, path + "[" + i + "]", lines, mistakes));
         }
         return items;
+    }
+
+    /** Whether it has more than {@code most} entries, which is a mistake. */
+    private boolean isMoreThan(int most) {
+        if (node.size() <= most) {
+            return false;
+        }
+        refuse("expected at most " + most + " entries, found " + node.size());
+        return true;
+    }
+
+    /** A string of a bearable length. */
+    @Nullable
+    String text(String expected) {
+        var text = string(expected);
+        int length = text == null ? 0 : text.codePointCount(0, text.length());
+        if (length <= Bounds.CHARACTERS) {
+            return text;
+        }
+        refuse("expected at most " + Bounds.CHARACTERS + " characters, found " + length);
+        return null;
     }
 
     @Nullable

@@ -42,12 +42,13 @@ public final class Findings {
      * @param field of the container: {@code securityContext.privileged}
      */
     public void add(Container container, String field, String what, String message, @Nullable Fix fix) {
-        add(setting.mode(), container.path(field), container.name(), what, message, fix);
+        add(setting.mode(), container, field, what, message, fix);
     }
 
     /** A finding about a container that has a mode of its own, whatever the mode of its rule; nothing where it is Off. */
     public void add(Mode mode, Container container, String field, String what, String message, @Nullable Fix fix) {
-        add(mode, container.path(field), container.name(), what, message, fix);
+        var possible = container.present() ? fix : null; // to null no member can be added
+        add(mode, container.path(field), container.name(), what, message, possible);
     }
 
     private void add(

@@ -2,6 +2,8 @@
 package dev.plimsoll.policy;
 
 import dev.plimsoll.pod.Workload;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that is forbidden. Stateless; judging is a pure function of workload and settings, and never throws.
@@ -17,4 +19,32 @@ public interface Rule<S extends Record> {
 
     /** Puts each place where {@code workload} breaks the rule into {@code findings}. */
     void judge(Workload workload, S settings, Findings findings);
+
+    /** The modes that its findings can have, in a policy that gives it {@code mode}: no other, unless a setting says so. */
+    default Set<Mode> modes(Mode mode, S settings) {
+        return Set.of(mode);
+    }
+
+    /**
+     * An expression in CEL that is true only where this rule has no finding of {@code concern}: what the API server clears by it is
+     * never sent here. Sound, never complete: what is hard to say may be left out.
+     *
+     * <p>It may speak of the pod spec as the API server shows it to the match conditions of webhooks: {@code spec}, and its lists
+     * {@code containers}, {@code initContainers}, {@code ephemeralContainers} and {@code volumes}, which are there even where the spec
+     * has none. Types are right and defaults are filled in, but nothing is validated. Kubernetes 1.30 must understand it: the standard
+     * functions of CEL, its optional values, and Kubernetes' functions of strings and quantities.
+     *
+     * <p>It must never fail, and cost no more than {@link Cel} says: so it matches patterns against short texts only, and looks at no
+     * other list whose length it has not limited.
+     *
+     * @return null if it cannot be said: everything is sent
+     */
+    default @Nullable String clearWhen(S settings, Concern concern) {
+        return null;
+    }
+
+    /** The same where no finding of a pod has a {@link Fix} in mode Enforce; {@link Cel#ALWAYS} if none ever has. */
+    default @Nullable String unfixableWhen(S settings) {
+        return clearWhen(settings, new Concern(false, Set.of(Mode.Enforce)));
+    }
 }

@@ -62,7 +62,7 @@ public final class RuleSet {
     }
 
     private static void sentence(List<String> mistakes, String what, String text) {
-        if (text.isBlank() || !text.endsWith(".")) {
+        if (!text.endsWith(".")) {
             mistakes.add(what + " must be a sentence that ends with a period");
         }
     }

@@ -3,6 +3,8 @@ package dev.plimsoll.policy;
 
 import dev.plimsoll.pod.Workload;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rule as a policy wants it.
@@ -12,6 +14,26 @@ import java.util.List;
 public record RuleSetting<S extends Record>(Rule<S> rule, Mode mode, boolean patch, S settings) {
     public String id() {
         return rule.info().id();
+    }
+
+    /** The same, in a mode that is at most {@code limit}. */
+    public RuleSetting<S> atMost(Mode limit) {
+        return new RuleSetting<>(rule, mode.atMost(limit), patch, settings);
+    }
+
+    /** The modes that its findings can have. */
+    public Set<Mode> modes() {
+        return rule.modes(mode, settings);
+    }
+
+    /** What {@link Rule#clearWhen} says with these settings. */
+    public @Nullable String clearWhen(Concern concern) {
+        return rule.clearWhen(settings, concern);
+    }
+
+    /** What {@link Rule#unfixableWhen} says with these settings. */
+    public @Nullable String unfixableWhen() {
+        return rule.unfixableWhen(settings);
     }
 
     List<Finding> judge(Workload workload) {

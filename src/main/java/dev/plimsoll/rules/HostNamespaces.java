@@ -2,6 +2,7 @@
 package dev.plimsoll.rules;
 
 import dev.plimsoll.pod.Workload;
+import dev.plimsoll.policy.Concern;
 import dev.plimsoll.policy.Findings;
 import dev.plimsoll.policy.NoSettings;
 import dev.plimsoll.policy.Rule;
@@ -71,5 +72,10 @@ final class HostNamespaces implements Rule<NoSettings> {
                     "The pod uses the network of its node, past every network policy: remove hostNetwork.",
                     null);
         }
+    }
+
+    @Override
+    public String clearWhen(NoSettings settings, Concern concern) {
+        return "!spec.?hostPID.orValue(false) && !spec.?hostIPC.orValue(false) && !spec.?hostNetwork.orValue(false)";
     }
 }

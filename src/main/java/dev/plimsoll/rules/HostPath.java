@@ -5,6 +5,9 @@ import dev.plimsoll.pod.HostFile;
 import dev.plimsoll.pod.PodSpec;
 import dev.plimsoll.pod.Volume;
 import dev.plimsoll.pod.Workload;
+import dev.plimsoll.policy.Cel;
+import dev.plimsoll.policy.Concern;
+import dev.plimsoll.policy.Constraint;
 import dev.plimsoll.policy.Findings;
 import dev.plimsoll.policy.Parameter;
 import dev.plimsoll.policy.Rule;
@@ -12,6 +15,8 @@ import dev.plimsoll.policy.RuleInfo;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A {@code volumes[].hostPath}, mounted or not: an ephemeral container can mount it later. The policy may allow directories,
@@ -57,6 +62,9 @@ final class HostPath implements Rule<HostPath.Settings> {
                 emptyDir: {}
             """);
 
+    /** Directories whose names are no pattern, and need no cleaning. */
+    private static final Pattern PLAIN = Pattern.compile("(" + HostFile.PLAIN_SEGMENT + ")+/?");
+
     /** Directories of the node that pods may use. */
     record Settings(
             @Parameter("Directories of the node that may be used, with all that lies under them.")
@@ -67,7 +75,19 @@ final class HostPath implements Rule<HostPath.Settings> {
         }
     }
 
+    private static final String ABSOLUTE =
+            "path must be absolute and without a step that can lead anywhere (.. or /proc/1/root), such as /var/log";
+    private static final String EVERYTHING = "path would allow everything; with it, readOnly must be true";
+
     /** A directory that is allowed. */
+    @Constraint(
+            cel = "self.path.matches(r'^([/\\\\]|\\pL:([/\\\\]|$))')"
+                    + " && !self.path.matches(r'(^|[/\\\\])[.][.] *([/\\\\]|$)')",
+            message = ABSOLUTE)
+    @Constraint(
+            cel = "has(self.readOnly) && self.readOnly"
+                    + " || !self.path.matches(r'^((/[.]?)+|(\\pL:|\\\\[.]?)([/\\\\][.]?)*)$')",
+            message = EVERYTHING)
     record Allowed(
             @Parameter("The absolute path of the directory.")
             HostFile path,
@@ -77,13 +97,10 @@ final class HostPath implements Rule<HostPath.Settings> {
 
         Allowed {
             if (!path.isAbsolute() || path.leadsAnywhere()) {
-                throw new IllegalArgumentException(
-                        "path must be absolute and without a step that can lead anywhere (.. or /proc/1/root), such as"
-                                + " /var/log; found " + path);
+                throw new IllegalArgumentException(ABSOLUTE + "; found " + path);
             }
             if (path.isRoot() && !readOnly) {
-                throw new IllegalArgumentException(
-                        "path " + path + " would allow everything; with it, readOnly must be true");
+                throw new IllegalArgumentException(EVERYTHING + "; found " + path);
             }
         }
     }
@@ -109,6 +126,41 @@ final class HostPath implements Rule<HostPath.Settings> {
                 judge(volume, path, writable.contains(volume.name()), settings, findings);
             }
         }
+    }
+
+    /** Of allowed paths those that are written plainly; where one may only be read, of containers with no more than 25 mounts. */
+    @Override
+    public String clearWhen(Settings settings, Concern concern) {
+        var any = within(settings.allow());
+        if (any.isEmpty()) {
+            return "volumes.all(v, !has(v.hostPath))";
+        }
+        var path = "v.hostPath.path";
+        var allowed = "volumes.all(v, !has(v.hostPath) || " + Cel.matches(path, any) + " && !" + path
+                + ".startsWith('/proc/'))";
+        if (settings.allow().stream().noneMatch(Allowed::readOnly)) {
+            return allowed;
+        }
+        var writable = within(settings.allow().stream()
+                .filter(directory -> !directory.readOnly())
+                .toList());
+        return allowed + " && [volumes.map(v, has(v.hostPath)"
+                + (writable.isEmpty() ? "" : " && !" + path + ".matches(r'" + writable + "')")
+                + ", v.name)].all(names, names.size() == 0 || names.size() <= 10 && " + Cel.EVERY_CONTAINER
+                + ".all(c, [c.?volumeMounts.orValue([])].all(mounts, mounts.size() <= 25"
+                + " && mounts.all(m, m.?readOnly.orValue(false) || !(m.name in names)))))";
+    }
+
+    /** A pattern of plain paths in these directories; empty if none of them is written plainly. */
+    private static String within(List<Allowed> directories) {
+        var roots = directories.stream()
+                .map(directory -> directory.path().toString())
+                .filter(path -> path.equals("/") || PLAIN.matcher(path).matches())
+                .map(path -> path.equals("/")
+                        ? HostFile.PLAIN_SEGMENT
+                        : path.replaceAll("/$", "").replace(".", "[.]"))
+                .collect(Collectors.joining("|"));
+        return roots.isEmpty() ? "" : "^(" + roots + ")(" + HostFile.PLAIN_SEGMENT + ")*/?$";
     }
 
     /** The volumes that any container may write to. Found once: an object may hold very many of both. */

@@ -3,6 +3,8 @@ package dev.plimsoll.rules;
 
 import dev.plimsoll.pod.ImageUser;
 import dev.plimsoll.pod.Workload;
+import dev.plimsoll.policy.Cel;
+import dev.plimsoll.policy.Concern;
 import dev.plimsoll.policy.Findings;
 import dev.plimsoll.policy.NoSettings;
 import dev.plimsoll.policy.Rule;
@@ -54,6 +56,11 @@ final class ImageDigest implements Rule<NoSettings> {
     @Override
     public void judge(Workload workload, NoSettings settings, Findings findings) {
         workload.spec().forEachImage(user -> judge(workload, user, findings));
+    }
+
+    @Override
+    public String clearWhen(NoSettings settings, Concern concern) {
+        return Images.all(Cel.matches("i", Images.NAME + "(" + Images.TAG + ")?" + Images.DIGEST + "$"));
     }
 
     private static void judge(Workload workload, ImageUser user, Findings findings) {

@@ -3,11 +3,34 @@ package dev.plimsoll.rules;
 
 import dev.plimsoll.pod.ImageUser;
 import dev.plimsoll.pod.Workload;
+import dev.plimsoll.policy.Cel;
 import dev.plimsoll.policy.Findings;
 
 /** What all rules about images have to ask first. */
 final class Images {
+    /**
+     * In RE2, the name of an image from the beginning of its reference: only what is surely one. Single separators, a host without
+     * capitals, and whatever is too long to be matched anyway, are all that is missing (see {@link dev.plimsoll.pod.ImageReference}).
+     */
+    static final String NAME = "^([a-z0-9]+([.-][a-z0-9]+)*:[0-9]+/)?[a-z0-9]+([._/-][a-z0-9]+)*";
+
+    static final String TAG = ":\\w[\\w.-]{0,127}";
+    static final String DIGEST = "@sha256:[a-f0-9]{64}";
+
     private Images() {}
+
+    /** In CEL, whether {@code condition} holds for all images {@code i}, as they were written; a template may have an empty one. */
+    static String all(String condition) {
+        return "(" + Cel.EVERY_CONTAINER + ".map(c, c.?image.orValue(''))"
+                + " + volumes.map(v, has(v.image), v.image.?reference.orValue(''))).all(i, " + condition + ")";
+    }
+
+    /** The same for all whose pull policy is another than Always. */
+    static String allNotAlwaysPulled(String condition) {
+        return "(" + Cel.EVERY_CONTAINER + ".map(c, c.?imagePullPolicy.orValue('') != 'Always', c.?image.orValue(''))"
+                + " + volumes.map(v, has(v.image) && v.image.?pullPolicy.orValue('') != 'Always',"
+                + " v.image.?reference.orValue(''))).all(i, " + condition + ")";
+    }
 
     /**
      * Whether {@code user} names no image that a rule could judge. What is no reference is a finding of every image rule:

@@ -3,6 +3,8 @@ package dev.plimsoll.rules;
 
 import dev.plimsoll.pod.ImageUser;
 import dev.plimsoll.pod.Workload;
+import dev.plimsoll.policy.Cel;
+import dev.plimsoll.policy.Concern;
 import dev.plimsoll.policy.Findings;
 import dev.plimsoll.policy.NoSettings;
 import dev.plimsoll.policy.Rule;
@@ -55,6 +57,13 @@ final class LatestTag implements Rule<NoSettings> {
     @Override
     public void judge(Workload workload, NoSettings settings, Findings findings) {
         workload.spec().forEachImage(user -> judge(workload, user, findings));
+    }
+
+    @Override
+    public String clearWhen(NoSettings settings, Concern concern) {
+        return Images.all(
+                Cel.matches("i", Images.NAME + "(" + Images.TAG + "|(" + Images.TAG + ")?" + Images.DIGEST + ")$")
+                        + " && (i.contains('@') || !i.endsWith(':latest'))");
     }
 
     private static void judge(Workload workload, ImageUser user, Findings findings) {

@@ -8,6 +8,9 @@ import dev.plimsoll.pod.PodSpec;
 import dev.plimsoll.pod.Quantity;
 import dev.plimsoll.pod.Resources;
 import dev.plimsoll.pod.Workload;
+import dev.plimsoll.policy.Cel;
+import dev.plimsoll.policy.Concern;
+import dev.plimsoll.policy.Constraint;
 import dev.plimsoll.policy.Findings;
 import dev.plimsoll.policy.Parameter;
 import dev.plimsoll.policy.Rule;
@@ -17,6 +20,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,18 +58,53 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
                   limits: {cpu: 500m, memory: 256Mi}
             """);
 
+    private static final String ANY = "resources must name one at least where max names none, such as memory";
+    private static final String NAMES = " must name cpu, memory, ephemeral-storage, hugepages-<size>"
+            + " or a resource with its domain, such as nvidia.com/gpu";
+    private static final String ABOVE_ZERO = " must hold quantities above zero, such as 500m or 1Gi";
+    private static final String NOT_ABOVE_MAX = "defaults must not be above max";
+
+    @SuppressWarnings("UnusedVariable") // Error Prone does not look into annotations of record components
+    private static final String CEL_NAMES = "self.all(name, name in ['cpu', 'memory', 'ephemeral-storage']"
+            + " || name.matches('^hugepages-(?s:.)') || name.matches('^[^/]+/(?s:.)'))";
+
+    @SuppressWarnings("UnusedVariable") // Error Prone does not look into annotations of record components
+    private static final String CEL_ABOVE_ZERO = "self.all(name, !isQuantity(string(self[name]))"
+            + " || quantity(string(self[name])).isGreaterThan(quantity('0')))";
+
+    /** In RE2, what a quantity above zero begins with, which the API server writes without a sign. */
+    private static final String BEGINS_ABOVE_ZERO = "^[0-9.]*[1-9]";
+
+    /** A maximum that the API server reads as we do: it rounds what is finer than 1n, and has no sign or exponent here. */
+    private static final Pattern PLAIN_AMOUNT = Pattern.compile("[0-9]{1,15}([.][0-9]{1,3})?([umkMGTPE]|[KMGTPE]i)?");
+
+    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9._/-]+");
+
     /** Which resources must be limited, how far, and to what if nobody said. */
+    @Constraint(
+            cel = "!has(self.resources) || self.resources.size() > 0 || has(self.max) && self.max.size() > 0",
+            message = ANY)
+    @Constraint(
+            cel = "!has(self.defaults) || !has(self.max) || self.defaults.all(name, !(name in self.max)"
+                    + " || !isQuantity(string(self.defaults[name])) || !isQuantity(string(self.max[name]))"
+                    + " || quantity(string(self.defaults[name])).compareTo(quantity(string(self.max[name]))) <= 0)",
+            message = NOT_ABOVE_MAX)
     record Settings(
             @Parameter("The resources that must have a limit.")
+            @Constraint(cel = CEL_NAMES, message = "resources" + NAMES)
             List<String> resources,
 
             @Parameter("Whether they must have a request, too; a limit without a request is one.")
             boolean requests,
 
             @Parameter("The highest limit by resource; whoever sets a higher one breaks the rule.")
+            @Constraint(cel = CEL_NAMES, message = "max" + NAMES)
+            @Constraint(cel = CEL_ABOVE_ZERO, message = "max" + ABOVE_ZERO)
             Map<String, Quantity> max,
 
             @Parameter("The limit by resource that the fix sets where there is none; without, there is no fix.")
+            @Constraint(cel = CEL_NAMES, message = "defaults" + NAMES)
+            @Constraint(cel = CEL_ABOVE_ZERO, message = "defaults" + ABOVE_ZERO)
             Map<String, Quantity> defaults) {
 
         Settings {
@@ -74,16 +114,15 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
             defaults = Collections.unmodifiableMap(new TreeMap<>(defaults));
             resources.forEach(resource -> checkName("resources", resource));
             if (resources.isEmpty() && max.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "resources must name one at least where max names none, such as memory");
+                throw new IllegalArgumentException(ANY);
             }
             checkAmounts("max", max);
             checkAmounts("defaults", defaults);
             for (var entry : defaults.entrySet()) {
                 var highest = max.get(entry.getKey());
                 if (highest != null && entry.getValue().compareTo(highest) > 0) {
-                    throw new IllegalArgumentException("defaults." + entry.getKey()
-                            + " must not be above max, which is " + highest + "; found " + entry.getValue());
+                    throw new IllegalArgumentException(NOT_ABOVE_MAX + "; found " + entry.getKey() + ": "
+                            + entry.getValue() + " above " + highest);
                 }
             }
         }
@@ -92,8 +131,8 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
             for (var entry : amounts.entrySet()) {
                 checkName(parameter, entry.getKey());
                 if (entry.getValue().isNothing()) {
-                    throw new IllegalArgumentException(parameter + "." + entry.getKey()
-                            + " must be a quantity above zero, such as 500m or 1Gi; found " + entry.getValue());
+                    throw new IllegalArgumentException(
+                            parameter + ABOVE_ZERO + "; found " + entry.getKey() + ": " + entry.getValue());
                 }
             }
         }
@@ -101,9 +140,7 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
         private static void checkName(String parameter, String resource) {
             if (!ResourceName.isKnown(resource)) {
                 throw new IllegalArgumentException(
-                        parameter + " must name cpu, memory, ephemeral-storage, hugepages-<size>"
-                                + " or a resource with its domain, such as nvidia.com/gpu; found "
-                                + (resource.isEmpty() ? "an empty name" : resource));
+                        parameter + NAMES + "; found " + (resource.isEmpty() ? "an empty name" : resource));
             }
         }
     }
@@ -135,6 +172,68 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
                 }
             }
         }
+    }
+
+    /** @return null where a resource has a name that the API would not take, or a maximum is not written plainly */
+    @Override
+    public @Nullable String clearWhen(Settings settings, Concern concern) {
+        var terms = new ArrayList<>(List.of(amountsArePlain("c")));
+        terms.addAll(noGaps(settings));
+        for (var max : settings.max().entrySet()) {
+            if (!PLAIN_AMOUNT.matcher(max.getValue().toString()).matches()) {
+                return null;
+            }
+            var unset = concern.templates() ? "" : "0"; // into a template a LimitRange may fill more than the maximum
+            terms.add("[" + amount("c", Gap.LIMITS, max.getKey(), unset) + ", "
+                    + amount("spec", Gap.LIMITS, max.getKey(), "0")
+                    + "].all(q, isQuantity(q) && !quantity(q).isGreaterThan(quantity('" + max.getValue() + "')))");
+        }
+        var all = allContainers(settings, terms);
+        return all == null ? null : amountsArePlain("spec") + " && " + all;
+    }
+
+    /** The fix is for what is missing, where the pod has no resources of its own. */
+    @Override
+    public @Nullable String unfixableWhen(Settings settings) {
+        if (settings.resources().isEmpty() || settings.defaults().isEmpty()) {
+            return Cel.ALWAYS;
+        }
+        var noGaps = allContainers(settings, noGaps(settings));
+        return noGaps == null ? null : "has(spec.resources) || " + noGaps;
+    }
+
+    private static @Nullable String allContainers(Settings settings, List<String> terms) {
+        boolean plain = Stream.concat(settings.resources().stream(), settings.max().keySet().stream())
+                .allMatch(resource -> PLAIN_NAME.matcher(resource).matches());
+        return plain ? terms.stream().collect(joining(" && ", "(containers + initContainers).all(c, ", ")")) : null;
+    }
+
+    /** That a limit is a request, too, need not be said: of a pod it has become one, and of a template a LimitRange may change that. */
+    private static List<String> noGaps(Settings settings) {
+        var terms = new ArrayList<String>();
+        for (var resource : settings.resources()) {
+            terms.add(isThere(Gap.LIMITS, resource));
+            if (settings.requests()) {
+                terms.add(isThere(Gap.REQUESTS, resource));
+            }
+        }
+        return terms;
+    }
+
+    private static String isThere(String list, String resource) {
+        return "[" + amount("c", list, resource, "") + ", " + amount("spec", list, resource, "") + "].exists(q, "
+                + Cel.matches("q", BEGINS_ABOVE_ZERO) + ")";
+    }
+
+    /** In CEL, whether all amounts, of whichever resource, are certainly some to {@link Quantity}, which reads less than the API. */
+    private static String amountsArePlain(String who) {
+        return "[" + who + ".?resources.?limits.orValue({}), " + who + ".?resources.?requests.orValue({})].all(amounts,"
+                + " amounts.size() <= 16 && amounts.all(r, amounts[r].size() <= 30 && !amounts[r].matches(r'[eE]')))";
+    }
+
+    /** In CEL, an amount of a container or a pod as a text. */
+    private static String amount(String who, String list, String resource, String ifUnset) {
+        return who + ".?resources.?" + list + "[?'" + resource + "'].orValue('" + ifUnset + "')";
     }
 
     /**

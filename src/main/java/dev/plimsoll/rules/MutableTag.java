@@ -3,6 +3,9 @@ package dev.plimsoll.rules;
 
 import dev.plimsoll.pod.ImageUser;
 import dev.plimsoll.pod.Workload;
+import dev.plimsoll.policy.Cel;
+import dev.plimsoll.policy.Concern;
+import dev.plimsoll.policy.Constraint;
 import dev.plimsoll.policy.Findings;
 import dev.plimsoll.policy.Fix;
 import dev.plimsoll.policy.Parameter;
@@ -10,6 +13,8 @@ import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleInfo;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A tag that floats (none, {@code latest}, or one that the policy lists) with a pull policy other than {@code Always}, in a
@@ -48,9 +53,12 @@ final class MutableTag implements Rule<MutableTag.Settings> {
                 imagePullPolicy: Always
             """);
 
+    private static final String TAGS = "mutableTags must hold tags alone, such as edge or *-SNAPSHOT";
+
     /** Which tags are mutable besides {@code latest} and none. */
     record Settings(
             @Parameter("Further tags that are mutable, case-sensitive; * stands for any characters.")
+            @Constraint(cel = "self.all(tag, tag.matches('^[A-Za-z0-9_.*-]+$'))", message = TAGS)
             List<String> mutableTags) {
 
         /** The characters of a tag, and the star. */
@@ -61,8 +69,7 @@ final class MutableTag implements Rule<MutableTag.Settings> {
             for (var pattern : mutableTags) {
                 if (!PATTERN.matcher(pattern).matches()) {
                     throw new IllegalArgumentException(
-                            "mutableTags must hold tags alone, such as edge or *-SNAPSHOT; found "
-                                    + (pattern.isEmpty() ? "an empty one" : pattern));
+                            TAGS + "; found " + (pattern.isEmpty() ? "an empty one" : pattern));
                 }
             }
         }
@@ -90,6 +97,24 @@ final class MutableTag implements Rule<MutableTag.Settings> {
     @Override
     public void judge(Workload workload, Settings settings, Findings findings) {
         workload.spec().forEachImage(user -> judge(workload, user, settings, findings));
+    }
+
+    @Override
+    public String clearWhen(Settings settings, Concern concern) {
+        var reference = Images.all(Cel.matches("i", Images.NAME + "(" + Images.TAG + ")?(" + Images.DIGEST + ")?$")
+                + " && (i.size() != 64 || i.contains('/') || i.contains(':'))"); // 64 digits may be an id,
+        // which is no reference
+        return reference + " && " + unfixableWhen(settings);
+    }
+
+    /** What is no reference has no fix. In what is one, a digest stands behind an @, and a tag behind a colon behind the last slash. */
+    @Override
+    public String unfixableWhen(Settings settings) {
+        var mutable = Stream.concat(Stream.of("latest"), settings.mutableTags().stream())
+                .map(tag -> tag.replace(".", "[.]").replace("*", "[\\w.-]*"))
+                .collect(Collectors.joining("|", ":(", ")$"));
+        return Images.allNotAlwaysPulled(
+                Cel.matches("i", "^$|@|:[^/]+$") + " && (i.contains('@') || !i.matches(r'" + mutable + "'))");
     }
 
     private static void judge(Workload workload, ImageUser user, Settings settings, Findings findings) {

@@ -2,6 +2,8 @@
 package dev.plimsoll.rules;
 
 import dev.plimsoll.pod.Workload;
+import dev.plimsoll.policy.Cel;
+import dev.plimsoll.policy.Concern;
 import dev.plimsoll.policy.Findings;
 import dev.plimsoll.policy.NoSettings;
 import dev.plimsoll.policy.Rule;
@@ -65,5 +67,10 @@ final class Privileged implements Rule<NoSettings> {
                         null);
             }
         }
+    }
+
+    @Override
+    public String clearWhen(NoSettings settings, Concern concern) {
+        return Cel.EVERY_CONTAINER + ".all(c, !c.?securityContext.?privileged.orValue(false))";
     }
 }

@@ -4,13 +4,17 @@ package dev.plimsoll.rules;
 import dev.plimsoll.pod.Container;
 import dev.plimsoll.pod.RunAs;
 import dev.plimsoll.pod.Workload;
+import dev.plimsoll.policy.Cel;
+import dev.plimsoll.policy.Concern;
 import dev.plimsoll.policy.Findings;
 import dev.plimsoll.policy.Fix;
 import dev.plimsoll.policy.Mode;
 import dev.plimsoll.policy.Parameter;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleInfo;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +92,35 @@ final class RunAsRoot implements Rule<RunAsRoot.Settings> {
                 addNotProven(workload, container, settings.unproven(), findings);
             }
         }
+    }
+
+    @Override
+    public Set<Mode> modes(Mode mode, Settings settings) {
+        return settings.unproven() == null ? Set.of(mode) : EnumSet.of(mode, settings.unproven());
+    }
+
+    /** Of Windows nothing is said. */
+    @Override
+    public String clearWhen(Settings settings, Concern concern) {
+        boolean mustBeProven = settings.unproven() == null || concern.modes().contains(settings.unproven());
+        var ifUnset = mustBeProven ? effective("runAsNonRoot") + ".orValue(false) ? 1 : 0" : "1";
+        var nonRoot = Cel.EVERY_CONTAINER + ".all(c, " + effective("runAsUser") + ".orValue(" + ifUnset + ") > 0)";
+        var trusted = settings.userNamespaces() == UserNamespaces.Trust ? "!spec.?hostUsers.orValue(true) || " : "";
+        return "spec.?os.?name.orValue('') != 'windows' && (" + trusted + nonRoot + ")";
+    }
+
+    /** The fix is for what is not proven, and only where nobody set anything. */
+    @Override
+    public String unfixableWhen(Settings settings) {
+        return settings.unproven() == null || settings.unproven() == Mode.Enforce
+                ? Cel.EVERY_CONTAINER + ".all(c, " + effective("runAsUser") + ".hasValue() || "
+                        + effective("runAsNonRoot") + ".hasValue())"
+                : Cel.ALWAYS;
+    }
+
+    /** In CEL, a field of the container {@code c}, else of the pod. */
+    private static String effective(String field) {
+        return "c.?securityContext.?" + field + ".or(spec.?securityContext.?" + field + ")";
     }
 
     private static void addRoot(Container container, RunAs.Root root, boolean windows, Findings findings) {

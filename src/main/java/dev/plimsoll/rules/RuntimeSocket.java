@@ -4,13 +4,17 @@ package dev.plimsoll.rules;
 import dev.plimsoll.pod.HostFile;
 import dev.plimsoll.pod.Volume;
 import dev.plimsoll.pod.Workload;
+import dev.plimsoll.policy.Cel;
+import dev.plimsoll.policy.Concern;
 import dev.plimsoll.policy.Findings;
 import dev.plimsoll.policy.NoSettings;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleInfo;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +112,21 @@ final class RuntimeSocket implements Rule<NoSettings> {
             .map(path -> new HostFile(path.replace('/', '\\')))
             .toList();
 
+    /** In CEL, where all these lie: the uppermost directories, in lower case; those of Windows as a path without a drive names them. */
+    private static final String DIRECTORIES = Stream.concat(ON_LINUX.stream(), ON_WINDOWS.stream())
+            .map(place -> place.toString().replace('\\', '/').replaceFirst("^[A-Z]:", ""))
+            .map(place -> place.substring(0, place.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT))
+            .sorted()
+            .reduce(List.<String>of(), RuntimeSocket::withUnlessWithin, (some, others) -> some)
+            .stream()
+            .collect(Collectors.joining("', '", "['", "']"));
+
+    private static List<String> withUnlessWithin(List<String> directories, String directory) {
+        return directories.stream().anyMatch(directory::startsWith)
+                ? directories
+                : Stream.concat(directories.stream(), Stream.of(directory)).toList();
+    }
+
     @Override
     public RuleInfo info() {
         return INFO;
@@ -126,6 +145,15 @@ final class RuntimeSocket implements Rule<NoSettings> {
                 judge(volume, path, findings);
             }
         }
+    }
+
+    /** A plain path, not to a socket, that is not in one of those directories, and not above one. */
+    @Override
+    public String clearWhen(NoSettings settings, Concern concern) {
+        var path = "v.hostPath.path";
+        return "volumes.all(v, !has(v.hostPath) || " + Cel.matches(path, "^(" + HostFile.PLAIN_SEGMENT + ")+/?$")
+                + " && !" + path + ".matches(r'(?i)[.]sock|pipe|^/proc/') && [" + path + ".lowerAscii()].all(p, "
+                + DIRECTORIES + ".all(d, !(p + '/').startsWith(d) && !d.startsWith(p))))";
     }
 
     private static void judge(Volume volume, HostFile path, Findings findings) {

@@ -3,6 +3,8 @@ package dev.plimsoll.rules;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,11 @@ record ShellCommand(String script, String text, boolean plain) {
     private static final Set<String> SHELLS = Set.of("sh", "bash", "ash", "dash", "ksh", "mksh", "zsh");
     /** Those that become the shell that is named behind them. */
     private static final Set<String> LAUNCHERS = Set.of("env", "busybox");
+
+    /** In RE2, at the end of the first word what {@link #mayStartWith} looks for. */
+    static final String FIRST_WORD = Stream.concat(SHELLS.stream(), LAUNCHERS.stream())
+            .sorted()
+            .collect(Collectors.joining("|", "(^|/)(", ")$"));
 
     private static final Set<String> LAUNCHER_WITH_ARGUMENT = Set.of("-u", "--unset", "-C", "--chdir");
     /** That mean nothing to one simple command without expansions: c, and errexit, nounset, noglob. */

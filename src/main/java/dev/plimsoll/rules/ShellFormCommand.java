@@ -3,6 +3,8 @@ package dev.plimsoll.rules;
 
 import dev.plimsoll.pod.Container;
 import dev.plimsoll.pod.Workload;
+import dev.plimsoll.policy.Cel;
+import dev.plimsoll.policy.Concern;
 import dev.plimsoll.policy.Findings;
 import dev.plimsoll.policy.NoSettings;
 import dev.plimsoll.policy.Rule;
@@ -72,6 +74,14 @@ final class ShellFormCommand implements Rule<NoSettings> {
                 judge(container, findings);
             }
         }
+    }
+
+    /** No shell, and nothing that becomes one, stands first. */
+    @Override
+    public String clearWhen(NoSettings settings, Concern concern) {
+        return "(containers + initContainers.filter(c, c.?restartPolicy.orValue('') == 'Always')).all(c,"
+                + " [c.?command[?0].or(c.?args[?0]).orValue('')].all(w, "
+                + Cel.matchesNot("w", ShellCommand.FIRST_WORD) + "))";
     }
 
     private static void judge(Container container, Findings findings) {

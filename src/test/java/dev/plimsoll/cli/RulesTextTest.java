@@ -59,6 +59,13 @@ class RulesTextTest {
                 .containsExactly(DefaultPolicy.policy(Rules.ALL));
     }
 
+    @Test
+    void whatMakesAnApiServerTakePoliciesLiesReadyToBeInstalled() throws Exception {
+        Golden.assertMatches(
+                Path.of("k8s/podpolicies.plimsoll.dev.yaml"),
+                Run.plimsoll("rules", "--crd").out());
+    }
+
     @ParameterizedTest
     @MethodSource("ids")
     void eachRuleIsExplained(String rule) throws Exception {

@@ -3,6 +3,7 @@ package dev.plimsoll.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.policy.Mode;
@@ -95,8 +96,53 @@ class HostileFileTest {
     }
 
     @Test
+    void whatNobodyNeedsIsRefusedAsAnApiServerRefusesIt() {
+        var rule = HEAD + "spec: {rules: {hostPath: {mode: Enforce, allow: [%s]}}}";
+        var selector = HEAD + "spec: {rules: {}, namespaceSelector: {matchExpressions: [%s]}}";
+
+        takes(rule.formatted("{path: /a}, ".repeat(64)));
+        refuses(rule.formatted("{path: /a}, ".repeat(65)), "hostPath.allow: expected at most 64 entries, found 65");
+        takes(rule.formatted("{path: /%s}".formatted("a".repeat(319))));
+        refuses(rule.formatted("{path: /%s}".formatted("a".repeat(320))), "expected at most 320 characters, found 321");
+        takes(selector.formatted("{key: a, operator: In, values: [%s]}".formatted("x, ".repeat(1024))));
+        refuses(
+                selector.formatted("{key: a, operator: In, values: [%s]}".formatted("x, ".repeat(1025))),
+                "values: expected at most 1024 entries, found 1025");
+        refuses(selector.formatted("{key: a, operator: Exists}, ".repeat(65)), "expected at most 64 entries, found 65");
+        refuses(
+                HEAD
+                        + "spec: {rules: {}, overrides: [%s]}"
+                                .formatted("{namespaceSelector: {}, rules: {}}, ".repeat(65)),
+                "overrides: expected at most 64 entries, found 65");
+        refuses(
+                HEAD
+                        + "spec: {rules: {missingLimits: {mode: Warn, max: {%s}}}}"
+                                .formatted(numbered("x.io/r%d: 1, ", 65)),
+                "max: expected at most 64 entries, found 65");
+        refuses(
+                HEAD + "spec: {rules: {}, namespaceSelector: {matchLabels: {%s}}}".formatted(numbered("l%d: x, ", 65)),
+                "matchLabels: expected at most 64 entries, found 65");
+    }
+
+    @Test
+    void theNameOfAPolicyFitsIntoThoseOfItsWebhooks() {
+        takes(HEAD.replace("mine}", "x".repeat(200) + "}") + "spec: {rules: {}}");
+        refuses(
+                HEAD.replace("mine}", "x".repeat(201) + "}") + "spec: {rules: {}}",
+                "a name of at most 200 lower case letters");
+    }
+
+    @Test
+    void aMessageIsOneHarmlessLineWhateverItIsAbout() {
+        refuses(
+                HEAD + "spec: {rules: {hostPath: {mode: Warn, allow: [{path: \"log\\n\\e[31m\"}]}}}",
+                "such as /var/log; found log\\u000a\\u001b[31m");
+        refuses(HEAD + "spec: {rules: {missingLimits: {mode: Warn, max: {%s: 1}}}}".formatted("x".repeat(900)), "x…");
+    }
+
+    @Test
     void mistakesBeyondCountingAreCounted() {
-        refuses(HEAD + "spec: {rules: {}}\n" + lines(1_100), "and 100 mistakes more");
+        refuses(HEAD + "spec: {rules: {}}\n" + numbered("x%d: 1\n", 1_100), "and 100 mistakes more");
     }
 
     @Test
@@ -111,12 +157,16 @@ class HostileFileTest {
         assertThat(policy.rules().get("hostPath").mode()).isEqualTo(Mode.Enforce);
     }
 
-    private static String lines(int count) {
-        var lines = new StringBuilder();
+    private static String numbered(String pattern, int count) {
+        var all = new StringBuilder();
         for (int i = 0; i < count; i++) {
-            lines.append('x').append(i).append(": 1\n");
+            all.append(pattern.formatted(i));
         }
-        return lines.toString();
+        return all.toString();
+    }
+
+    private static void takes(String yaml) {
+        assertThatCode(() -> PodPolicies.parse(yaml.getBytes(UTF_8), Rules.ALL)).doesNotThrowAnyException();
     }
 
     private static void refuses(String yaml, String message) {

@@ -4,6 +4,7 @@ package dev.plimsoll.config;
 import dev.plimsoll.pod.HostFile;
 import dev.plimsoll.pod.Quantity;
 import dev.plimsoll.pod.Workload;
+import dev.plimsoll.policy.Constraint;
 import dev.plimsoll.policy.Findings;
 import dev.plimsoll.policy.Mode;
 import dev.plimsoll.policy.Parameter;
@@ -19,6 +20,10 @@ final class SampleRule implements Rule<SampleRule.Settings> {
     private static final RuleInfo INFO = new RuleInfo(
             "sample", "Nothing is forbidden.", "It is a sample.", "Do nothing.", true, "kind: Pod", "kind: Pod");
 
+    private static final String NOT_BLANK = "label must not be blank";
+    private static final String SHORT = "name must be short";
+    private static final String NOT_ROOT = "directory must not be everything";
+
     enum Choice {
         Trust,
         Ignore
@@ -29,6 +34,7 @@ final class SampleRule implements Rule<SampleRule.Settings> {
         Low
     }
 
+    @Constraint(cel = "!has(self.label) || self.label != ''", message = NOT_BLANK)
     record Settings(
             @Parameter("A switch.") boolean strict,
             @Parameter("A text.") String label,
@@ -39,18 +45,25 @@ final class SampleRule implements Rule<SampleRule.Settings> {
             Mode unproven,
 
             @Parameter("Amounts.") Map<String, Quantity> limits,
-            @Parameter("A directory.") HostFile directory,
+
+            @Parameter("A directory.") @Constraint(cel = "self != '/'", message = NOT_ROOT)
+            HostFile directory,
+
             @Parameter("Records.") List<Entry> entries) {
 
         Settings {
             if (label.isBlank()) {
-                throw new IllegalArgumentException("label must not be blank");
+                throw new IllegalArgumentException(NOT_BLANK);
+            }
+            if (directory.isRoot()) {
+                throw new IllegalArgumentException(NOT_ROOT);
             }
             tags = List.copyOf(tags);
             entries = List.copyOf(entries);
         }
     }
 
+    @Constraint(cel = "self.name.size() <= 3", message = SHORT)
     record Entry(
             @Parameter("A name.") String name,
             @Parameter("Several paths.") List<HostFile> paths,
@@ -63,7 +76,7 @@ final class SampleRule implements Rule<SampleRule.Settings> {
 
         Entry {
             if (name.length() > 3) {
-                throw new IllegalArgumentException("name must be short; found " + name);
+                throw new IllegalArgumentException(SHORT + "; found " + name);
             }
         }
     }

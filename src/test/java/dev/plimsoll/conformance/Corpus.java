@@ -15,16 +15,16 @@ import java.util.Map;
  * Manifests of other tools' test suites with their verdicts. They are read where they lie, beside the project or where the
  * system property {@code plimsoll.conformance} says, and never copied: they have licences of their own.
  */
-final class Corpus {
+public final class Corpus {
     private static final Path FOLDER = Path.of(System.getProperty("plimsoll.conformance", "../shared/conformance"));
 
     /** A line of a table, by the names in its first line. */
-    record Row(Map<String, String> fields) {
-        String get(String field) {
+    public record Row(Map<String, String> fields) {
+        public String get(String field) {
             return fields.getOrDefault(field, "");
         }
 
-        Path file() {
+        public Path file() {
             return FOLDER.resolve(get("path"));
         }
 
@@ -37,7 +37,7 @@ final class Corpus {
     private Corpus() {}
 
     /** Every case: its path, the control that it is about, the verdict there, and what it is good for ({@code accept}). */
-    static List<Row> cases() {
+    public static List<Row> cases() {
         return rows("index.tsv");
     }
 

@@ -23,10 +23,21 @@ import java.util.regex.Pattern;
  * A manifest in the folder of the rule that it is about. All other rules are asked as well, with whatever fixes they
  * have. Where a rule's settings are not the defaults, a comment at the top has them: {@code # hostPath: {allow: […]}}.
  */
-record Fixture(Path file) {
+public record Fixture(Path file) {
     static final Path FOLDER = Path.of("src/test/resources/fixtures");
 
     private static final Pattern SETTINGS = Pattern.compile("^# (\\w+): \\{(.*)}$", Pattern.MULTILINE);
+
+    public static List<Fixture> all() {
+        try (var files = Files.walk(FOLDER)) {
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .map(Fixture::new)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     String rule() {
         return file.getParent().getFileName().toString();
@@ -41,7 +52,7 @@ record Fixture(Path file) {
         return file.resolveSibling(file.getFileName().toString().replace(".yaml", ".expected"));
     }
 
-    Manifest manifest() {
+    public Manifest manifest() {
         return Manifest.parse(text());
     }
 
@@ -69,7 +80,7 @@ record Fixture(Path file) {
     }
 
     private static String setting(RuleInfo info, String settings) {
-        return "    " + info.id() + ": {mode: Enforce, patch: " + info.fixable()
+        return "    " + info.id() + ": {mode: Enforce" + (info.fixable() ? ", patch: true" : "")
                 + (settings.isEmpty() ? "" : ", " + settings) + "}\n";
     }
 

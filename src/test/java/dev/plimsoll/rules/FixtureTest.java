@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.Fix;
 import dev.plimsoll.policy.Mode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,11 +26,8 @@ class FixtureTest {
     /** Objects whose keys are no fields. */
     private static final Set<String> MAPS = Set.of("limits", "requests", "labels", "annotations", "matchLabels");
 
-    static List<Fixture> fixtures() throws IOException {
-        return files().stream()
-                .filter(file -> file.toString().endsWith(".yaml"))
-                .map(Fixture::new)
-                .toList();
+    static List<Fixture> fixtures() {
+        return Fixture.all();
     }
 
     private static List<Path> files() throws IOException {
@@ -84,20 +79,7 @@ class FixtureTest {
     @ParameterizedTest
     @MethodSource("fixtures")
     void afterTheFixesNoFixedFindingIsLeftAndNothingElseHasChanged(Fixture fixture) {
-        var before = fixture.manifest();
-        var findings = before.judgeBy(fixture.policies());
-        var fixes = fixes(findings);
-
-        var after = before.patched(fixes);
-
-        var left = after.judgeBy(fixture.policies());
-        assertThat(left)
-                .containsExactlyElementsOf(findings.stream()
-                        .filter(finding -> finding.fix() == null)
-                        .toList());
-        assertThat(without(after, fixes)).isEqualTo(without(before, fixes));
-        assertThat(fixes(left)).as("a second fix").isEmpty();
-        assertThat(after.patched(fixes)).as("the same fix again").isEqualTo(after);
+        Convergence.check(fixture.manifest(), fixture.policies());
     }
 
     @ParameterizedTest
@@ -111,30 +93,11 @@ class FixtureTest {
         var findings = strange.judgeBy(fixture.policies());
 
         assertThat(texts(findings)).isEqualTo(texts(before.judgeBy(fixture.policies())));
-        var fixes = fixes(findings);
-        assertThat(without(strange.patched(fixes), fixes)).isEqualTo(without(strange, fixes));
+        Convergence.check(strange, fixture.policies());
     }
 
     private static boolean isUnreadable(Finding finding) {
         return finding.rule().equals(Finding.UNREADABLE);
-    }
-
-    private static List<Fix> fixes(List<Finding> findings) {
-        return findings.stream().map(Finding::fix).flatMap(Stream::ofNullable).toList();
-    }
-
-    /** All of the object but what the fixes add to it. */
-    private static JsonNode without(Manifest manifest, List<Fix> fixes) {
-        var rest = manifest.object().deepCopy();
-        for (var fix : fixes) {
-            for (var add : fix.adds()) {
-                int slash = add.pointer().lastIndexOf('/');
-                var parent = (ObjectNode) rest.at(add.pointer().substring(0, slash));
-                parent.remove(
-                        add.pointer().substring(slash + 1).replace("~1", "/").replace("~0", "~"));
-            }
-        }
-        return rest;
     }
 
     private static void addUnknownFields(JsonNode node) {

@@ -24,11 +24,11 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /** A manifest as its raw object, the way it reaches the engine: bytes in, findings out, patches on what was written. */
-record Manifest(JsonNode object) {
+public record Manifest(JsonNode object) {
     static final ObjectMapper JSON = new ObjectMapper();
 
     /** Reads one YAML document. */
-    static Manifest parse(String yaml) {
+    public static Manifest parse(String yaml) {
         var documents = YamlDocuments.read(yaml.getBytes(UTF_8));
         if (documents.size() != 1 || !(documents.get(0) instanceof YamlDocument.Parsed document)) {
             throw new IllegalArgumentException("not one document, or a broken one: " + documents);

@@ -50,6 +50,7 @@ class RuleSettingsTest {
                 "runAsRoot: {unproven: Maybe} | Off, Audit, Warn, Enforce",
                 "runAsRoot: {userNamespaces: trust} | Trust",
                 "hostPath: {patch: true} | has no fix",
+                "hostPath: {patch: false} | has no fix",
                 "runtimeSocket: {patch: true} | has no fix",
                 "latestTag: {tags: [x]} | tags",
             })

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.config;
+
+import dev.plimsoll.policy.Selector.Operator;
+import java.util.Arrays;
+
+/** What an API server is to take for a {@code metav1.LabelSelector}: what {@link SelectorReader} reads. */
+final class SelectorSchema {
+    private SelectorSchema() {}
+
+    static Schema of(String description) {
+        return Schema.wholeObject()
+                .describe(description)
+                .with("x-kubernetes-map-type", "atomic")
+                .field(
+                        "matchLabels",
+                        Schema.map(value(), Bounds.ITEMS)
+                                .describe("Labels that a namespace must have, with their values.")
+                                .validate(
+                                        "self.all(key, key.matches(r'" + KubernetesNames.KEY_PATTERN + "'))",
+                                        "expected " + KubernetesNames.KEY_RULE))
+                .field(
+                        "matchExpressions",
+                        Schema.list(expression(), Bounds.ITEMS)
+                                .describe("What else must hold of a namespace's labels."));
+    }
+
+    private static Schema expression() {
+        return Schema.wholeObject()
+                .field(
+                        "key",
+                        Schema.of("string")
+                                .describe("The key of a label.")
+                                .with("maxLength", KubernetesNames.LONGEST_KEY)
+                                .with("pattern", KubernetesNames.KEY_PATTERN))
+                .field(
+                        "operator",
+                        Schema.of("string")
+                                .describe("How the label's value is compared.")
+                                .with(
+                                        "enum",
+                                        Arrays.stream(Operator.values())
+                                                .map(Enum::name)
+                                                .toList()))
+                .field(
+                        "values",
+                        Schema.list(value(), Bounds.VALUES).describe("With which; for In and NotIn at least one."))
+                .require("key")
+                .require("operator")
+                .validate(
+                        "self.operator in ['In', 'NotIn'] == (has(self.values) && self.values.size() > 0)",
+                        "In and NotIn need at least one value, Exists and DoesNotExist take none");
+    }
+
+    private static Schema value() {
+        return Schema.of("string").with("pattern", KubernetesNames.VALUE_PATTERN);
+    }
+}

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cluster;
+
+import static dev.plimsoll.admission.Until.until;
+import static dev.plimsoll.cluster.Workloads.JSON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.pod.WorkloadKind;
+import dev.plimsoll.policy.Namespace;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MatchConditionBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfigurationBuilder;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.EditReplacePatchable;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The fast path on a real API server, with webhooks that must answer and that nobody answers: what is cleared comes into being, and
+ * the rest is refused. They are mutating webhooks, for those see objects before validation.
+ */
+@NeedsApiServer
+class FastPathIT {
+    /** The longest request that the API server reads is 3 MiB ({@code MaxRequestBodyBytes}); a little is left for the rest of it. */
+    private static final int ALMOST_3_MIB = (3 << 20) - (1 << 16);
+
+    /** Breaks a rule in every entry. */
+    private static final String BAD = """
+            {"containers": [{"name": "web", "image": "web:latest", "imagePullPolicy": "Never", "command": ["sh", "-c", "a"],
+            "securityContext": {"privileged": true, "runAsUser": 0}, "resources": {"limits": {"memory": "64Gi"}}},
+            {"name": "other", "image": "web"}], "volumes": [{"name": "v", "hostPath": {"path": "/"}}]}""";
+
+    /** Breaks none. */
+    private static final String GOOD = """
+            {"containers": [{"name": "web", "image": "web:1.2@sha256:%s", "securityContext": {"runAsUser": 1},
+            "resources": {"limits": {"cpu": "1", "memory": "1Gi", "nvidia.com/gpu": "1", "hugepages-2Mi": "1"},
+            "requests": {"cpu": "1", "memory": "1Gi"}}}]}""".formatted("0123456789abcdef".repeat(4));
+
+    private static final String DRY_RUN = "?dryRun=All";
+
+    private static final Pattern MOST = Pattern.compile("volumes\\.size\\(\\) <= ([0-9]+)");
+
+    @TempDir
+    static Path dir;
+
+    private static ApiServer api;
+    private static KubernetesClient client;
+    private static final List<Place> PLACES = new ArrayList<>();
+
+    /** A namespace in which an entry of a policy is registered, and no other. */
+    private record Place(String namespace, Entry entry, Registered policy) {
+        WorkloadKind kind() {
+            return entry.isForTemplates() ? WorkloadKind.Deployment : WorkloadKind.Pod;
+        }
+
+        @Override
+        public String toString() {
+            return namespace;
+        }
+    }
+
+    /** What became of a request. */
+    private enum Outcome {
+        /** No webhook was called. Whether the object is valid is another question, and asked later. */
+        CLEARED,
+        SENT,
+        /** It got no further than the decoder, or a plugin before the webhooks. */
+        REFUSED
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        api = ApiServer.start(dir, "--disable-admission-plugins=ServiceAccount");
+        client = new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(api.client().getConfiguration())
+                        .withRequestRetryBackoffLimit(0) // that nobody answers is what is expected
+                        .withRequestTimeout(60_000)
+                        .build())
+                .build();
+        for (var policy : OddPolicies.all()) {
+            var registered = new Registered(policy);
+            for (var entry : Entry.values()) {
+                if (FastPath.isNeeded(policy, entry)) {
+                    var place = new Place((policy.name() + "-" + entry).toLowerCase(Locale.ROOT), entry, registered);
+                    PLACES.add(place);
+                    register(place, FastPath.conditions(policy, entry), "CREATE");
+                }
+            }
+        }
+        for (var place : PLACES) {
+            until(place + " is registered", () -> create(place, place.kind(), JSON.readTree(BAD)) == Outcome.SENT);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        if (api != null) {
+            client.close();
+            api.close();
+        }
+    }
+
+    private static void register(Place place, List<MatchCondition> conditions, String operation) {
+        api.createNamespace(place.namespace());
+        var resources = place.entry().isForTemplates()
+                ? List.of("podtemplates", "replicationcontrollers", "deployments", "replicasets", "jobs", "cronjobs")
+                : List.of("pods", "pods/ephemeralcontainers", "pods/resize");
+        api.client()
+                .resource(new MutatingWebhookConfigurationBuilder()
+                        .withNewMetadata()
+                        .withName(place.namespace())
+                        .endMetadata()
+                        .addNewWebhook()
+                        .withName("nobody.plimsoll.dev")
+                        .withNewNamespaceSelector()
+                        .addToMatchLabels(Namespace.NAME_LABEL, place.namespace())
+                        .endNamespaceSelector()
+                        .addNewRule()
+                        .withApiGroups("", "apps", "batch")
+                        .withApiVersions("*")
+                        .withOperations(operation)
+                        .withResources(resources)
+                        .endRule()
+                        .withNewClientConfig()
+                        .withUrl("https://127.0.0.1:1/")
+                        .endClientConfig()
+                        .withMatchConditions(conditions.stream()
+                                .map(condition -> new MatchConditionBuilder()
+                                        .withName(condition.name())
+                                        .withExpression(condition.expression())
+                                        .build())
+                                .toList())
+                        .withFailurePolicy("Fail")
+                        .withSideEffects("None")
+                        .withTimeoutSeconds(2)
+                        .withAdmissionReviewVersions("v1")
+                        .endWebhook()
+                        .build())
+                .create();
+    }
+
+    @Test
+    void itClearsWhatTheOtherEvaluatorClears() {
+        var outcomes = new EnumMap<Outcome, Integer>(Outcome.class);
+        int at = 0;
+        for (var spec : Workloads.podSpecs()) {
+            // each in two places of all, so that every place gets some hundred
+            for (var place : List.of(PLACES.get(at++ % PLACES.size()), PLACES.get(at++ * 7 % PLACES.size()))) {
+                var outcome = create(place, place.kind(), spec);
+                outcomes.merge(outcome, 1, Integer::sum);
+                if (outcome != Outcome.REFUSED) {
+                    var object = Decoded.object(Workloads.of(place.kind(), spec), place.kind());
+                    assertThat(outcome == Outcome.CLEARED)
+                            .as("%s in %s", object, place)
+                            .isEqualTo(place.policy().clears(place.entry(), place.kind(), object));
+                }
+            }
+        }
+        System.out.println("on the API server: " + outcomes);
+        assertThat(outcomes.get(Outcome.CLEARED)).isGreaterThan(200);
+        assertThat(outcomes.get(Outcome.SENT)).isGreaterThan(200);
+        assertThat(outcomes.get(Outcome.REFUSED)).isLessThan(200);
+    }
+
+    @Test
+    void itClearsSpecsOfAnyKindAlike() throws IOException {
+        for (var place : PLACES) {
+            if (place.entry().isForTemplates()) {
+                for (var kind : List.of(
+                        WorkloadKind.PodTemplate,
+                        WorkloadKind.ReplicationController,
+                        WorkloadKind.ReplicaSet,
+                        WorkloadKind.Job,
+                        WorkloadKind.CronJob)) {
+                    assertThat(create(place, kind, JSON.readTree(GOOD)))
+                            .as("%s in %s", kind, place)
+                            .isEqualTo(Outcome.CLEARED);
+                    assertThat(create(place, kind, JSON.readTree(BAD)))
+                            .as("%s in %s", kind, place)
+                            .isEqualTo(Outcome.SENT);
+                }
+            }
+        }
+    }
+
+    /** The costliest that is not too large, filled up to the longest request that is read. */
+    @Test
+    void theLargestPodThatMayBeClearedCostsNotTooMuch() throws IOException {
+        for (var place : PLACES) {
+            int most = mostElements(place);
+            var spec = (ObjectNode) JSON.readTree(GOOD);
+            var container = (ObjectNode) spec.get("containers").get(0);
+            container.put("image", "registry.example/" + "a".repeat(100) + "@sha256:" + "0123456789abcdef".repeat(4));
+            container.putArray("command").add("x".repeat(200));
+            var mounts = container.putArray("volumeMounts");
+            IntStream.range(0, 25)
+                    .forEach(i -> mounts.addObject().put("name", "v").put("mountPath", "/" + i));
+            spec.putArray("volumes").addObject().put("name", "v").putObject("emptyDir");
+            var containers = spec.putArray("containers");
+            IntStream.range(1, most)
+                    .forEach(i -> containers.add(container.deepCopy().put("name", "c" + i)));
+            fillUp((ObjectNode) containers.get(0), spec);
+
+            assertThat(create(place, place.kind(), spec))
+                    .as("%s with %s containers", place, most)
+                    .isEqualTo(Outcome.CLEARED);
+        }
+    }
+
+    @Test
+    void whatIsTooLargeIsSent() throws IOException {
+        var many = JSON.createObjectNode();
+        var containers = many.putArray("containers");
+        var one = JSON.readTree(GOOD).get("containers").get(0);
+        IntStream.range(0, ALMOST_3_MIB / (one.toString().length() + 10))
+                .forEach(i -> containers.add(((ObjectNode) one.deepCopy()).put("name", "c" + i)));
+        var longText = JSON.createObjectNode();
+        longText.putArray("containers").addObject().put("name", "a").put("image", "a".repeat(ALMOST_3_MIB));
+
+        for (var place : PLACES) {
+            assertThat(create(place, place.kind(), longText)).as("%s", place).isEqualTo(Outcome.SENT);
+            if (place.entry() == Entry.enforce || place.entry() == Entry.enforceTemplates) {
+                assertThat(create(place, place.kind(), many)).as("%s", place).isEqualTo(Outcome.SENT);
+            }
+        }
+    }
+
+    @Test
+    void anUpdateIsSentIfItBringsAnotherPodSpec() throws Exception {
+        var policy = OddPolicies.builtIn();
+        var place = new Place("updates", Entry.enforce, new Registered(policy));
+        register(place, FastPath.conditions(policy, place.entry()), "UPDATE");
+        var pod = client.pods().inNamespace(place.namespace()).withName("test");
+        assertThat(create(place, WorkloadKind.Pod, Workloads.of(WorkloadKind.Pod, JSON.readTree(BAD)), ""))
+                .isEqualTo(Outcome.CLEARED);
+        until("updates are noticed", () -> patch(pod, "{\"spec\": {\"activeDeadlineSeconds\": 9}}") == Outcome.SENT);
+
+        assertThat(patch(pod, "{\"metadata\": {\"labels\": {\"a\": \"b\"}, \"finalizers\": [\"a.example/b\"]}}"))
+                .isEqualTo(Outcome.CLEARED);
+        assertThat(patch(pod, "{\"spec\": {\"containers\": [{\"name\": \"web\", \"image\": \"web:2\"}]}}"))
+                .isEqualTo(Outcome.SENT);
+        assertThat(patch(
+                        pod.subresource("ephemeralcontainers"),
+                        "{\"spec\": {\"ephemeralContainers\": [{\"name\": \"debug\", \"image\": \"web:2\"}]}}"))
+                .isEqualTo(Outcome.SENT);
+        assertThat(
+                        patch(
+                                pod.subresource("resize"),
+                                "{\"spec\": {\"containers\": [{\"name\": \"web\", \"resources\": {\"limits\": {\"memory\": \"65Gi\"}}}]}}"))
+                .isEqualTo(Outcome.SENT);
+    }
+
+    @Test
+    void whatItsOwnerIsJudgedForIsNotSent() throws IOException {
+        var place = PLACES.stream()
+                .filter(one -> one.entry() == Entry.enforceTemplates)
+                .findFirst()
+                .orElseThrow();
+        var object = Workloads.of(WorkloadKind.ReplicaSet, JSON.readTree(BAD));
+        assertThat(create(place, WorkloadKind.ReplicaSet, object, DRY_RUN)).isEqualTo(Outcome.SENT);
+
+        object.withArray("/metadata/ownerReferences")
+                .addObject()
+                .put("apiVersion", "apps/v1")
+                .put("kind", "Deployment")
+                .put("name", "web")
+                .put("uid", "1")
+                .put("controller", true);
+
+        assertThat(create(place, WorkloadKind.ReplicaSet, object, DRY_RUN)).isEqualTo(Outcome.CLEARED);
+    }
+
+    private static int mostElements(Place place) {
+        return FastPath.conditions(place.policy().policy(), place.entry()).stream()
+                .map(condition -> MOST.matcher(condition.expression()))
+                .filter(Matcher::find)
+                .mapToInt(found -> Integer.parseInt(found.group(1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** By variables of the environment, of which no rule knows. */
+    private static void fillUp(ObjectNode container, ObjectNode spec) {
+        int missing = ALMOST_3_MIB - spec.toString().length();
+        container.putArray("env").addObject().put("name", "FILL").put("value", "x".repeat(missing));
+    }
+
+    private static Outcome create(Place place, WorkloadKind kind, JsonNode spec) {
+        return create(place, kind, Workloads.of(kind, spec), DRY_RUN);
+    }
+
+    private static Outcome create(Place place, WorkloadKind kind, ObjectNode object, String query) {
+        var apiVersion = object.get("apiVersion").asText();
+        var uri = (apiVersion.equals("v1") ? "/api/" : "/apis/") + apiVersion + "/namespaces/" + place.namespace() + "/"
+                + kind.name().toLowerCase(Locale.ROOT) + "s" + query;
+        return outcome(() -> client.raw(uri, "POST", object));
+    }
+
+    private static Outcome patch(EditReplacePatchable<Pod> pod, String patch) {
+        return outcome(() -> pod.patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch));
+    }
+
+    private static Outcome outcome(Runnable request) {
+        try {
+            request.run();
+            return Outcome.CLEARED;
+        } catch (KubernetesClientException e) {
+            var message = String.valueOf(e.getMessage());
+            if (e.getCode() == 500 && message.contains("failed calling webhook")) {
+                return Outcome.SENT;
+            } else if (e.getCode() == 422) {
+                return Outcome.CLEARED;
+            } else if (e.getCode() == 400 || message.contains("no PriorityClass") || message.contains("RuntimeClass")) {
+                return Outcome.REFUSED;
+            }
+            throw e;
+        }
+    }
+}

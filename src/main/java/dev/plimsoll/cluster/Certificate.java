@@ -20,12 +20,17 @@ public record Certificate(List<X509Certificate> chain, PrivateKey key) {
         }
     }
 
+    /** The first of the chain, the one with the key. */
+    public X509Certificate own() {
+        return chain.get(0);
+    }
+
     public Instant expires() {
-        return chain.get(0).getNotAfter().toInstant();
+        return own().getNotAfter().toInstant();
     }
 
     public boolean isValidAt(Instant time) {
-        return !time.isBefore(chain.get(0).getNotBefore().toInstant()) && time.isBefore(expires());
+        return !time.isBefore(own().getNotBefore().toInstant()) && time.isBefore(expires());
     }
 
     /** Whether what the key signs can be checked with the certificate. */

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cluster;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How long certificates live, and how long each step of replacing them takes.
+ *
+ * @param authority how long an authority can be believed
+ * @param leaf how long a served certificate is valid; it is replaced when a third of that is left
+ * @param ahead how long before the old authority can no longer sign for a whole life the new one is made known
+ * @param grace how long API servers have to take a bundle of authorities up that was handed out to them
+ * @param overlap how long a replica may go on serving the certificate before the present one
+ */
+public record Lifetimes(Duration authority, Duration leaf, Duration ahead, Duration grace, Duration overlap) {
+    public static final Lifetimes USUAL = new Lifetimes(
+            Duration.ofDays(5 * 365),
+            Duration.ofDays(90),
+            Duration.ofDays(30),
+            Duration.ofHours(1),
+            Duration.ofDays(7));
+
+    public Lifetimes {
+        if (grace.isNegative()
+                || grace.compareTo(ahead) >= 0
+                || overlap.isNegative()
+                || overlap.compareTo(leaf.dividedBy(2)) > 0
+                || leaf.plus(ahead).compareTo(authority) >= 0) {
+            throw new IllegalArgumentException("too short for one step after the other");
+        }
+    }
+
+    /** From when on a certificate that is served is to be replaced. */
+    Instant renewal(Certificate leaf) {
+        var made = Mint.made(leaf.own());
+        return made.plus(Duration.between(made, leaf.expires()).multipliedBy(2).dividedBy(3));
+    }
+
+    /** From when on an authority is to have a successor. */
+    Instant succession(Certificate authority) {
+        return authority.expires().minus(leaf).minus(ahead);
+    }
+}

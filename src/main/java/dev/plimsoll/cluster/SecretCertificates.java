@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cluster;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The certificate that all replicas serve. It lies in a Secret, the only one that anybody watches here, and the leader keeps it.
+ * What is of use there is served from then on; what is not changes nothing.
+ */
+final class SecretCertificates implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(SecretCertificates.class);
+
+    private final String secret;
+    private final Clock clock;
+    private final Consumer<Certificate> served;
+    private final Runnable changed;
+    private final CertificateKeeper keeper;
+    private final Watching<Secret> watch;
+    private final AtomicLong refusals = new AtomicLong();
+
+    /** What the Secret held when it was last of use; the keys of authorities are nothing to remember. */
+    private volatile Credentials inForce = Credentials.NONE;
+
+    private Map<String, String> refused = Map.of();
+
+    /**
+     * Begins to watch, and returns at once.
+     *
+     * @param name of the Secret
+     * @param hosts names and addresses by which API servers call us
+     * @param served told of each certificate that is to be served from now on
+     * @param changed told when {@link #caBundle} has changed; as {@code served} on a thread that must not be kept
+     */
+    SecretCertificates(
+            KubernetesClient client,
+            String namespace,
+            String name,
+            Collection<String> hosts,
+            Lifetimes lifetimes,
+            Consumer<Certificate> served,
+            Runnable changed,
+            Clock clock) {
+        this.secret = "Secret " + namespace + "/" + name;
+        this.clock = clock;
+        this.served = served;
+        this.changed = changed;
+        keeper = new CertificateKeeper(
+                client, namespace, name, new Hosts(Set.copyOf(hosts)), lifetimes, () -> inForce, clock);
+        watch = new Watching<>(
+                "the " + secret,
+                client.secrets().inNamespace(namespace).withName(name).runnableInformer(0),
+                object -> {},
+                this::take,
+                object -> keeper.ask());
+    }
+
+    private void take(Secret object) {
+        keeper.ask();
+        var entries = SecretData.decoded(object);
+        var now = clock.instant();
+        var usable = Credentials.read(entries, List.of()).at(now);
+        var leaf = usable.leaf();
+        if (leaf == null) {
+            refuse(entries);
+            return;
+        }
+        var before = inForce;
+        inForce = new Credentials(usable.authorities(), List.of(), leaf);
+        if (!leaf.equals(before.leaf())) {
+            LOG.infof("certificate of %s is in force, valid until %s", secret, leaf.expires());
+            served.accept(leaf);
+        }
+        if (!usable.authorities().equals(before.authorities())) {
+            changed.run();
+        }
+    }
+
+    /** Says so once, however often it comes again. */
+    private void refuse(Map<String, String> entries) {
+        if (!Credentials.isIn(entries) || entries.equals(refused)) {
+            return;
+        }
+        refused = entries;
+        refusals.incrementAndGet();
+        var present = inForce.leaf();
+        LOG.errorf(
+                "%s holds no certificate that is valid, fits its key and is signed by one of its authorities; %s",
+                secret,
+                present == null
+                        ? "there is none yet"
+                        : "the one that is valid until " + present.expires() + " stays in force");
+    }
+
+    /** What is served; null until the Secret has been seen with something of use. */
+    @Nullable
+    Certificate certificate() {
+        return inForce.leaf();
+    }
+
+    /** PEM of the authorities that API servers are to believe; null until there are any. */
+    @Nullable
+    String caBundle() {
+        var now = inForce;
+        return now.leaf() == null ? null : now.bundle();
+    }
+
+    /** Tells that every registration carries this bundle by now; a new authority signs nothing before. */
+    void handedOut(String caBundle) {
+        keeper.handedOut(caBundle);
+    }
+
+    /** Begins to keep the Secret, as the leader. What is returned ends that. */
+    Runnable lead() {
+        return keeper.lead();
+    }
+
+    /** When the authority expires that signed what is served; null until there is one. */
+    @Nullable
+    Instant authorityExpires() {
+        var now = inForce;
+        var issuer = now.leaf() == null ? null : now.issuerOf(now.leaf());
+        return issuer == null ? null : issuer.getNotAfter().toInstant();
+    }
+
+    /** How often the Secret was written here because time went by, or we are called by other names. */
+    long renewals() {
+        return keeper.renewals();
+    }
+
+    /** How often it was written here because it was of no use. */
+    long repairs() {
+        return keeper.repairs();
+    }
+
+    /** How often keeping it failed here, by the API server or on the way there. */
+    long failures() {
+        return keeper.failures();
+    }
+
+    /** How often it was seen with something that is of no use. */
+    long refusals() {
+        return refusals.get();
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+    }
+}

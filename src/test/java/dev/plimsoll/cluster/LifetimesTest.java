@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cluster;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LifetimesTest {
+    @ParameterizedTest
+    @CsvSource({"40,20,10,1,5", "31,20,10,0,0", "40,20,10,9,10"})
+    void oneStepFitsAfterTheOther(int authority, int leaf, int ahead, int grace, int overlap) {
+        assertThatCode(() -> lifetimes(authority, leaf, ahead, grace, overlap)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "30,20,10,1,5", // an authority that needs a successor as soon as it is made
+        "40,20,10,10,5", // a successor that comes too late
+        "40,20,10,1,11", // an authority that never leaves
+        "40,20,10,-1,5",
+        "40,20,10,1,-1"
+    })
+    void whatDoesNotFitIsRefused(int authority, int leaf, int ahead, int grace, int overlap) {
+        assertThatThrownBy(() -> lifetimes(authority, leaf, ahead, grace, overlap))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Lifetimes lifetimes(int authority, int leaf, int ahead, int grace, int overlap) {
+        return new Lifetimes(
+                Duration.ofDays(authority),
+                Duration.ofDays(leaf),
+                Duration.ofDays(ahead),
+                Duration.ofDays(grace),
+                Duration.ofDays(overlap));
+    }
+}

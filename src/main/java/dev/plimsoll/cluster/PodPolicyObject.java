@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.plimsoll.config.PodPolicies;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A version of a PodPolicy object, as the API server sent it.
+ *
+ * @param uid tells it from another object that had its name before
+ * @param version of the object, status and all: its resourceVersion
+ * @param generation of the spec: the API server raises it with each change
+ */
+record PodPolicyObject(String name, String uid, String version, long generation, JsonNode spec, JsonNode status) {
+    static final String API_VERSION = PodPolicies.GROUP + "/" + PodPolicies.VERSION;
+
+    static final ResourceDefinitionContext KIND = new ResourceDefinitionContext.Builder()
+            .withGroup(PodPolicies.GROUP)
+            .withVersion(PodPolicies.VERSION)
+            .withKind(PodPolicies.KIND)
+            .withPlural(PodPolicies.PLURAL)
+            .withNamespaced(false)
+            .build();
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    static PodPolicyObject of(GenericKubernetesResource resource) {
+        var metadata = resource.getMetadata();
+        return new PodPolicyObject(
+                metadata.getName(),
+                metadata.getUid(),
+                metadata.getResourceVersion(),
+                metadata.getGeneration(),
+                tree(resource.get("spec")),
+                tree(resource.get("status")));
+    }
+
+    /** An object of this kind with {@code part} of its content, as JSON. */
+    static byte[] json(Map<String, ?> metadata, String part, JsonNode content) {
+        return bytes(Map.of("apiVersion", API_VERSION, "kind", PodPolicies.KIND, "metadata", metadata, part, content));
+    }
+
+    /** Data as a tree in which equal values are equal nodes, whoever made them. */
+    static JsonNode tree(@Nullable Object data) {
+        try {
+            return JSON.readTree(bytes(data));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] bytes(@Nullable Object data) {
+        try {
+            return JSON.writeValueAsBytes(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

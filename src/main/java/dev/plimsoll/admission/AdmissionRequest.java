@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param name empty if the API server has not made it yet ({@code generateName})
  * @param dryRun whether whoever asks only tries ({@code kubectl --dry-run=server})
  * @param byNode whether a kubelet asks, with the credentials of its node
+ * @param byController whether one of Kubernetes' own controllers asks: then the owner of a pod is what the pod says
  * @param body the review, in which the objects stand; it must not change
  * @param object null where there is none
  * @param oldObject null where there is none
@@ -34,6 +35,7 @@ record AdmissionRequest(
         String name,
         boolean dryRun,
         boolean byNode,
+        boolean byController,
         byte[] body,
         @Nullable Span object,
         @Nullable Span oldObject) {

@@ -172,7 +172,7 @@ final class AdmissionResponse {
     }
 
     /** Rule, field path, what is there, what to do. */
-    private static String line(Finding finding) {
+    static String line(Finding finding) {
         var what = finding.rule() + ": " + what(finding);
         return finding.rule().equals(Finding.UNREADABLE) ? what : what + ". " + Shown.text(finding.message(), 600);
     }

@@ -4,6 +4,7 @@ package dev.plimsoll.admission;
 import dev.plimsoll.admission.AdmissionRequest.Span;
 import dev.plimsoll.json.FieldNames;
 import dev.plimsoll.json.JsonReader;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,18 @@ final class AdmissionReviewReader {
     private static final String NODE_USERS = "system:node:";
 
     private static final String NODE_GROUP = "system:nodes";
+
+    /**
+     * Who makes pods for others: {@code kube-controller-manager}, or with {@code --use-service-account-credentials} each of its
+     * controllers (Kubernetes 1.37, {@code ControllerServiceAccounts}). Nobody else may be in kube-system's place.
+     */
+    private static final Set<String> CONTROLLERS = Set.of(
+            "system:kube-controller-manager",
+            "system:serviceaccount:kube-system:replicaset-controller",
+            "system:serviceaccount:kube-system:replication-controller",
+            "system:serviceaccount:kube-system:statefulset-controller",
+            "system:serviceaccount:kube-system:daemon-set-controller",
+            "system:serviceaccount:kube-system:job-controller");
 
     private enum Review {
         apiVersion,
@@ -65,6 +78,7 @@ final class AdmissionReviewReader {
     private @Nullable String name;
     private boolean dryRun;
     private boolean byNode;
+    private boolean byController;
     private @Nullable Span object;
     private @Nullable Span oldObject;
 
@@ -117,6 +131,7 @@ final class AdmissionReviewReader {
                 orEmpty(name),
                 dryRun,
                 byNode,
+                byController,
                 body,
                 object,
                 oldObject);
@@ -165,6 +180,7 @@ final class AdmissionReviewReader {
         name = null;
         dryRun = false;
         byNode = false;
+        byController = false;
         object = null;
         oldObject = null;
     }
@@ -193,6 +209,7 @@ final class AdmissionReviewReader {
                 }
             }
         }
+        byController = username != null && CONTROLLERS.contains(username);
         byNode = inGroup && username != null && username.startsWith(NODE_USERS);
     }
 

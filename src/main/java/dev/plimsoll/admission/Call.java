@@ -34,8 +34,11 @@ record Call(Endpoint endpoint, Part part, @Nullable String policy) {
         };
     }
 
-    /** What {@code path} asks, or null if nothing is asked there. */
-    static @Nullable Call of(String path) {
+    /** What {@code path} asks, or null if nothing is asked there, or there is none. */
+    static @Nullable Call of(@Nullable String path) {
+        if (path == null) {
+            return null;
+        }
         for (var call : new Call[] {VALIDATE, MUTATE}) {
             if (path.equals("/" + call.endpoint())) {
                 return call;

@@ -88,6 +88,6 @@ final class CertificateReload {
         failures.incrementAndGet();
         LOG.errorf(
                 "the new certificate is refused, the one that is valid until %s stays in force: %s",
-                served.certificate().expires(), Shown.text(problem, 1000));
+                served.expires(), Shown.text(problem, 1000));
     }
 }

@@ -11,7 +11,7 @@ final class Lines {
     /** Room for the line that counts the rest. */
     private static final int TAIL = 40;
 
-    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder text = new StringBuilder(1 << 10);
     private final int longest;
     private int bytes;
     private int leftOut;

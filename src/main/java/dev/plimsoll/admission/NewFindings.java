@@ -8,18 +8,25 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an UPDATE brings that was not there before, so that finalizers, labels and the status of an old violator still go
- * through. A finding is an old one if rule, container and value are the same and the container's image is, too; each old
- * finding forgives one new one.
+ * through. A finding is an old one if rule, container, field and value are the same and the container's image is, too, wherever in
+ * its list the container or volume stands now; each old finding forgives one new one.
  */
 final class NewFindings {
-    /** @param image of the container; null if the finding is not about one */
+    private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
+
+    /**
+     * @param field without the indices of lists
+     * @param image of the container; null if the finding is not about one
+     */
     private record Key(
             String rule,
             @Nullable String container,
+            String field,
             String found,
             @Nullable String image) {}
 
@@ -62,6 +69,7 @@ final class NewFindings {
         return new Key(
                 finding.rule(),
                 container,
+                INDEX.matcher(finding.path()).replaceAll("[]"),
                 finding.found(),
                 container == null ? null : images.get(element(finding.path())));
     }

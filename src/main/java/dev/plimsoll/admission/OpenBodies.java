@@ -11,10 +11,19 @@ import java.util.concurrent.atomic.AtomicLong;
  * can use us up by beginning many.
  */
 final class OpenBodies {
+    /** One of them. */
+    interface Body {
+        /** When, by {@link System#nanoTime}. */
+        long begun();
+
+        /** It takes too long. From any thread. */
+        void timeOut();
+    }
+
     private final long room;
     private final long nanos;
     private final AtomicLong taken = new AtomicLong();
-    private final Set<RequestBody> open = ConcurrentHashMap.newKeySet();
+    private final Set<Body> open = ConcurrentHashMap.newKeySet();
 
     /**
      * None yet.
@@ -27,11 +36,11 @@ final class OpenBodies {
         this.nanos = patience.toNanos();
     }
 
-    void begin(RequestBody body) {
+    void begin(Body body) {
         open.add(body);
     }
 
-    void end(RequestBody body) {
+    void end(Body body) {
         open.remove(body);
     }
 

@@ -66,18 +66,18 @@ final class PolicyInForce implements PoliciesInForce {
         return false;
     }
 
-    /** From 1; one more with each change that came into force. */
-    long generation() {
+    @Override
+    public long generation() {
         return generation.get();
     }
 
-    /** How many changes of the file did not come into force. */
-    long failures() {
+    @Override
+    public long failures() {
         return failures.get();
     }
 
-    /** False while the file holds something that was refused. */
-    boolean isCurrent() {
+    @Override
+    public boolean isCurrent() {
         return current;
     }
 

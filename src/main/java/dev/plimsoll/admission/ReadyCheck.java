@@ -18,11 +18,12 @@ class ReadyCheck implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         var service = Service.current();
-        var certificate = service.certificate().certificate();
+        var certificate = service.certificate();
         return HealthCheckResponse.named("reviews")
                 .status(warmUp.isDone() && certificate.isValidAt(Instant.now()))
                 .withData("warm", warmUp.isDone())
-                .withData("policyGeneration", service.policy().generation())
+                .withData("waitingFor", String.join(", ", service.waitingFor()))
+                .withData("policyGeneration", service.policies().generation())
                 .withData("certificateExpires", certificate.expires().toString())
                 .build();
     }

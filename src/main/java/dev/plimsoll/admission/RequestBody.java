@@ -12,7 +12,7 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the body of one request as it comes in; what is only promised takes no memory. All on the event loop of the request. */
-final class RequestBody {
+final class RequestBody implements OpenBodies.Body {
     /** What most reviews need; not counted. */
     private static final int SMALL = 64 << 10;
 
@@ -38,7 +38,8 @@ final class RequestBody {
      * Begins to read.
      *
      * @param whole gets the body, once, unless it is refused or the connection ends
-     * @param refused gets the HTTP status that says why, once: 408, 413 or 503
+     * @param refused gets the HTTP status that says why, once: 408, 413 or 503; the rest of the request is then its own to deal
+     *     with
      */
     static void read(HttpServerRequest request, OpenBodies all, Consumer<byte[]> whole, IntConsumer refused) {
         long expected = contentLength(request);
@@ -63,22 +64,19 @@ final class RequestBody {
         }
     }
 
-    /** By {@link System#nanoTime}. */
-    long begun() {
+    @Override
+    public long begun() {
         return begun;
     }
 
-    /** From any thread. */
-    void timeOut() {
+    @Override
+    public void timeOut() {
         if (context != null) {
             context.runOnContext(nothing -> refuse(408));
         }
     }
 
     private void add(Buffer chunk) {
-        if (ended) {
-            return; // the rest is let go by
-        }
         int more = chunk.length();
         if (more > Reviewer.LONGEST_BODY - length) {
             refuse(413);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.admission;
 
+import dev.plimsoll.cluster.Seldom;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Mode;
 import dev.plimsoll.policy.Verdict;

@@ -3,18 +3,22 @@ package dev.plimsoll.admission;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.plimsoll.cluster.Cluster;
 import dev.plimsoll.rules.Rules;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +48,18 @@ class ReviewRoutes {
         this.vertx = vertx;
         var service = Service.current();
         ServiceMetrics.register(registry, service);
-        journal = new Metrics(registry, Rules.ALL).and(new ReviewLog());
+        if (service.cluster() != null) {
+            ClusterMetrics.register(registry, service.cluster());
+        }
+        journal = journal(registry, service.cluster());
         reviewer = service.reviewer(journal);
-        unwatched = service.reviewer(Journal.NONE);
+        unwatched = service.unwatched();
         vertx.setPeriodic(1000, timer -> bodies.giveUpTheSlow());
+    }
+
+    private static Journal journal(MeterRegistry registry, @Nullable Cluster cluster) {
+        var journal = new Metrics(registry, Rules.ALL).and(new ReviewLog());
+        return cluster == null ? journal : journal.and(new OwnerJournal(cluster.refusals()));
     }
 
     void register(@Observes Router router) {
@@ -55,15 +67,31 @@ class ReviewRoutes {
             // A star matches the path without what it stands for, too.
             router.route("/" + endpoint + "/*").handler(context -> receive(context.request()));
         }
+        router.route().failureHandler(this::fail);
+    }
+
+    /** What is no HTTP/1.1 fails before it gets to a route. Quarkus would call each such request an error of ours. */
+    private void fail(RoutingContext context) {
+        if (context.statusCode() == 400) {
+            refuse(context.request(), 400, "that is no HTTP/1.1");
+        } else {
+            context.next();
+        }
     }
 
     /** From now on every answer asks the API server to come back on another connection, which will lead to another replica. */
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
         stopping = true;
+        Service.current().leave();
+    }
+
+    /** Without a delay there is no other time. */
+    void end(@Observes ShutdownEvent event) {
+        Service.current().leave();
     }
 
     private void receive(HttpServerRequest request) {
-        var call = Call.of(request.path());
+        var call = Call.of(Objects.requireNonNull(request.path())); // the router refuses a request that has none
         if (call == null) {
             refuse(request, 404, "reviews go to /validate, /mutate, or the path of a policy below them");
         } else if (!request.method().equals(HttpMethod.POST)) {
@@ -115,7 +143,7 @@ class ReviewRoutes {
         response.end(Buffer.buffer(answer.body()));
     }
 
-    /** The rest of the request is not waited for, so that the connection cannot be used again. */
+    /** The rest of the request is not waited for, so that the connection cannot be used again, and ends. */
     private void refuse(HttpServerRequest request, int status, String why) {
         journal.misunderstood(status, why);
         request.response()
@@ -123,5 +151,6 @@ class ReviewRoutes {
                 .putHeader(HttpHeaders.CONTENT_TYPE, TEXT)
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
                 .end(Buffer.buffer((why + "\n").getBytes(UTF_8)));
+        RefusedRequest.letGoBy(request, bodies);
     }
 }

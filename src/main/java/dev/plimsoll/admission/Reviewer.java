@@ -75,7 +75,7 @@ public final class Reviewer {
             return answer;
         } catch (NotAReview | JsonException e) {
             return misunderstood(body, e);
-        } catch (UnknownPolicy e) {
+        } catch (NotYet e) {
             journal.misunderstood(503, String.valueOf(e.getMessage()));
             return text(503, String.valueOf(e.getMessage()));
         } catch (RuntimeException | Error e) {
@@ -85,10 +85,13 @@ public final class Reviewer {
     }
 
     private Policies policies(Call call) {
+        if (policies.generation() == 0) {
+            throw new NotYet("no policy has come to this replica yet");
+        }
         var now = policies.policies();
         var policy = call.policy();
         if (policy != null && !now.has(policy) && !policies.wasRemoved(policy)) {
-            throw new UnknownPolicy(policy);
+            throw new NotYet("policy " + Shown.text(policy, 253) + " has not come to this replica yet");
         }
         return now;
     }

@@ -21,7 +21,9 @@ import javax.net.ssl.X509TrustManager;
  * that needs no HTTP library, which would take longer to load than all of our reviews.
  */
 final class Self implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 5_000;
+    /** As long as a first handshake can take where the processor is shared with others. */
+    private static final int PATIENCE_MILLIS = 20_000;
+
     private static final String LENGTH = "content-length:";
 
     private final SSLSocket socket;
@@ -55,7 +57,8 @@ final class Self implements AutoCloseable {
 
             @Override
             public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-                if (!chain[0].equals(certificate.certificate().chain().get(0))) {
+                var own = certificate.certificate();
+                if (own == null || !chain[0].equals(own.own())) {
                     throw new CertificateException("someone else listens on our port");
                 }
             }

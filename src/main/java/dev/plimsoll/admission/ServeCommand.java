@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -93,6 +94,9 @@ public final class ServeCommand implements Callable<Integer> {
         debug
     }
 
+    @ArgGroup(validate = false, heading = "%nIn a cluster:%n")
+    private ClusterFlags cluster = new ClusterFlags();
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -102,18 +106,23 @@ public final class ServeCommand implements Callable<Integer> {
             throw usage("--tls-cert and --tls-key go together: give both, or neither for a self-signed certificate");
         }
         var files = tlsCertificate == null || tlsKey == null ? null : new CertificateFiles(tlsCertificate, tlsKey);
+        requireFree("--port", port);
+        requireFree("--management-port", managementPort);
         Service service;
         try {
-            service = Service.open(
-                    new ServeOptions(policy, dryRun, host, port, managementPort, files, List.of(), exemptNamespaces));
+            var joining = cluster.join(policy) ? cluster.options(dryRun, exemptNamespaces, files == null) : null;
+            if (joining != null && policy != null) {
+                throw usage(
+                        "--policy and --kubeconfig exclude each other: policies come from a file or from a cluster");
+            }
+            service = Service.open(new ServeOptions(
+                    policy, dryRun, host, port, managementPort, files, List.of(), joining, exemptNamespaces));
         } catch (InvalidPolicy e) {
             throw usage("--policy " + policy + " is no valid policy:\n"
                     + e.mistakes().stream().map(mistake -> "  " + mistake).collect(Collectors.joining("\n")));
         } catch (IOException | IllegalArgumentException e) {
             throw usage("cannot use " + e.getMessage());
         }
-        requireFree("--port", port);
-        requireFree("--management-port", managementPort);
         configure();
         Service.set(service);
         service.watch();

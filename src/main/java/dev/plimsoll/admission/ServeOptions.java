@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.admission;
 
+import dev.plimsoll.cluster.ClusterOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param managementPort of health and metrics; 0 for one that is free
  * @param certificate null for a self-signed one
  * @param tlsHosts names and addresses for which a self-signed certificate is made, besides the usual ones
+ * @param cluster what we are in a cluster; null where we are in none
  * @param exemptNamespaces names of namespaces in which everything is allowed
  */
 public record ServeOptions(
@@ -26,6 +28,7 @@ public record ServeOptions(
         int managementPort,
         @Nullable CertificateFiles certificate,
         List<String> tlsHosts,
+        @Nullable ClusterOptions cluster,
         Set<String> exemptNamespaces) {
 
     public ServeOptions {

@@ -9,6 +9,7 @@ import java.security.KeyStore;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -28,20 +29,38 @@ final class ServedCertificate extends X509ExtendedKeyManager {
             X509ExtendedKeyManager keys,
             @Nullable Held before) {}
 
-    private volatile Held held;
+    private volatile @Nullable Held held;
+
+    /** With nothing to show yet: whoever connects is turned away. */
+    ServedCertificate() {}
 
     ServedCertificate(Certificate certificate) {
-        held = hold(certificate, "1", null);
+        replace(certificate);
     }
 
+    /** The one in force, or null if none has come yet. */
+    @Nullable
     Certificate certificate() {
-        return held.certificate();
+        var now = held;
+        return now == null ? null : now.certificate();
+    }
+
+    /** Until when the one in force is valid; 1970 if none has come yet. */
+    Instant expires() {
+        var now = certificate();
+        return now == null ? Instant.EPOCH : now.expires();
+    }
+
+    boolean isValidAt(Instant time) {
+        var now = certificate();
+        return now != null && now.isValidAt(time);
     }
 
     /** From the next handshake on, this one. */
     synchronized void replace(Certificate certificate) {
-        var before = new Held(held.certificate(), held.alias(), held.keys(), null);
-        held = hold(certificate, String.valueOf(Integer.parseInt(before.alias()) + 1), before);
+        var now = held;
+        var before = now == null ? null : new Held(now.certificate(), now.alias(), now.keys(), null);
+        held = hold(certificate, before == null ? "1" : String.valueOf(Integer.parseInt(before.alias()) + 1), before);
     }
 
     private static Held hold(Certificate certificate, String alias, @Nullable Held before) {
@@ -57,17 +76,23 @@ final class ServedCertificate extends X509ExtendedKeyManager {
 
     private static KeyStore keyStore(Certificate certificate, String alias)
             throws GeneralSecurityException, IOException {
-        var store = KeyStore.getInstance("PKCS12");
-        store.load(null, NO_PASSWORD);
+        var store = emptyKeyStore();
         store.setKeyEntry(
                 alias, certificate.key(), NO_PASSWORD, certificate.chain().toArray(X509Certificate[]::new));
         return store;
     }
 
-    /** The certificate in force as a key store, for those that want to look at one. */
+    private static KeyStore emptyKeyStore() throws GeneralSecurityException, IOException {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, NO_PASSWORD);
+        return store;
+    }
+
+    /** The certificate in force as a key store, for those that want to look at one; empty if none has come yet. */
     KeyStore keyStore() {
+        var now = held;
         try {
-            return keyStore(certificate(), held.alias());
+            return now == null ? emptyKeyStore() : keyStore(now.certificate(), now.alias());
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("what could be held before", e);
         }
@@ -76,26 +101,33 @@ final class ServedCertificate extends X509ExtendedKeyManager {
     @Override
     public @Nullable String chooseEngineServerAlias(
             String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
-        return held.keys().chooseEngineServerAlias(keyType, issuers, engine);
+        var now = held;
+        return now == null ? null : now.keys().chooseEngineServerAlias(keyType, issuers, engine);
     }
 
     @Override
     public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
-        return held.keys().chooseServerAlias(keyType, issuers, socket);
+        var now = held;
+        return now == null ? null : now.keys().chooseServerAlias(keyType, issuers, socket);
     }
 
     @Override
     public X509Certificate @Nullable [] getCertificateChain(String alias) {
-        return named(alias).getCertificateChain(alias);
+        var keys = named(alias);
+        return keys == null ? null : keys.getCertificateChain(alias);
     }
 
     @Override
     public @Nullable PrivateKey getPrivateKey(String alias) {
-        return named(alias).getPrivateKey(alias);
+        var keys = named(alias);
+        return keys == null ? null : keys.getPrivateKey(alias);
     }
 
-    private X509ExtendedKeyManager named(String alias) {
+    private @Nullable X509ExtendedKeyManager named(String alias) {
         var now = held;
+        if (now == null) {
+            return null;
+        }
         return now.before() != null && now.before().alias().equals(alias)
                 ? now.before().keys()
                 : now.keys();
@@ -103,7 +135,8 @@ final class ServedCertificate extends X509ExtendedKeyManager {
 
     @Override
     public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
-        return held.keys().getServerAliases(keyType, issuers);
+        var now = held;
+        return now == null ? null : now.keys().getServerAliases(keyType, issuers);
     }
 
     @Override

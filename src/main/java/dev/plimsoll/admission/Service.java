@@ -1,57 +1,80 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.admission;
 
-import dev.plimsoll.cluster.SelfSigned;
+import dev.plimsoll.cluster.Cluster;
+import dev.plimsoll.cluster.Mint;
 import dev.plimsoll.config.InvalidPolicy;
 import dev.plimsoll.policy.Namespaces;
+import dev.plimsoll.policy.PoliciesInForce;
+import dev.plimsoll.rules.Rules;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that must be there before the first connection is accepted: policies and a certificate. */
+/**
+ * Everything that reviews need: policies, namespaces, a certificate. Where all of it lies in files, it is there before the first
+ * connection is accepted. What comes from a cluster may take longer: until then connections are turned away.
+ */
 public final class Service {
     private static volatile @Nullable Service current;
 
     private final ServeOptions options;
-    private final PolicyInForce policy;
+    private final PoliciesInForce policies;
     private final ServedCertificate certificate;
     private final @Nullable CertificateReload reload;
+    private final @Nullable Cluster cluster;
+    private final List<Runnable> looks;
 
     private Service(
             ServeOptions options,
-            PolicyInForce policy,
+            PoliciesInForce policies,
             ServedCertificate certificate,
-            @Nullable CertificateReload reload) {
+            @Nullable CertificateReload reload,
+            @Nullable Cluster cluster,
+            List<Runnable> looks) {
         this.options = options;
-        this.policy = policy;
+        this.policies = policies;
         this.certificate = certificate;
         this.reload = reload;
+        this.cluster = cluster;
+        this.looks = looks;
     }
 
     /**
-     * Loads what is needed; nothing listens yet.
+     * Loads what is needed from files, and begins to ask the cluster for the rest; nothing listens yet.
      *
      * @throws InvalidPolicy with every mistake in the policy file
      * @throws IOException with a message that names the file that cannot be read
-     * @throws IllegalArgumentException if the files of the certificate hold none that can be served
+     * @throws IllegalArgumentException if the files of the certificate hold none that can be served, or the kubeconfig names no
+     *     cluster
      */
     static Service open(ServeOptions options) throws InvalidPolicy, IOException {
         var clock = Clock.systemUTC();
+        var looks = new ArrayList<Runnable>();
+        var files = options.certificate();
+        var reload = files == null ? null : CertificateReload.open(files, clock);
+        if (reload != null) {
+            looks.add(reload::look);
+        }
+        var joining = options.cluster();
+        if (joining != null) {
+            var served = reload == null ? new ServedCertificate() : reload.served();
+            var cluster = Cluster.join(joining, Rules.ALL, served::replace, clock);
+            return new Service(options, cluster.policies(), served, reload, cluster, looks);
+        }
+        var served =
+                reload == null ? new ServedCertificate(Mint.selfSigned(options.tlsHosts(), clock)) : reload.served();
         var file = options.policy();
         var policy = file == null ? PolicyInForce.builtIn(options.dryRun()) : PolicyInForce.of(file, options.dryRun());
-        var files = options.certificate();
-        if (files == null) {
-            var selfSigned = new ServedCertificate(SelfSigned.certificate(options.tlsHosts(), clock));
-            return new Service(options, policy, selfSigned, null);
-        }
-        var reload = CertificateReload.open(files, clock);
-        return new Service(options, policy, reload.served(), reload);
+        looks.add(policy::look);
+        return new Service(options, policy, served, reload, null, looks);
     }
 
     /** Begins to look for changes of the files. */
     void watch() {
-        Watch.over(reload == null ? List.of(policy::look) : List.of(policy::look, reload::look));
+        Watch.over(looks);
     }
 
     static void set(Service service) {
@@ -70,8 +93,33 @@ public final class Service {
         return certificate;
     }
 
-    PolicyInForce policy() {
-        return policy;
+    PoliciesInForce policies() {
+        return policies;
+    }
+
+    /** Null where we are in none. */
+    @Nullable
+    Cluster cluster() {
+        return cluster;
+    }
+
+    /** What has not come from the cluster yet, in words. */
+    List<String> waitingFor() {
+        return cluster == null ? List.of() : cluster.waitingFor();
+    }
+
+    /** Returns when everything is there. */
+    void awaitLoaded() {
+        if (cluster != null) {
+            cluster.loaded().join();
+        }
+    }
+
+    /** Reviews are answered from now on, and quickly: API servers may come. */
+    void ready() {
+        if (cluster != null) {
+            cluster.ready();
+        }
     }
 
     /** The address on which we listen. */
@@ -84,7 +132,20 @@ public final class Service {
         return reload == null ? 0 : reload.failures();
     }
 
+    /** One that nobody watches, for reviews of what is nowhere. */
+    Reviewer unwatched() {
+        return new Reviewer(policies, Namespaces.BY_NAME, options.exemptNamespaces(), Journal.NONE);
+    }
+
     Reviewer reviewer(Journal journal) {
-        return new Reviewer(policy, Namespaces.BY_NAME, options.exemptNamespaces(), journal);
+        var namespaces = cluster == null ? Namespaces.BY_NAME : cluster.namespaces();
+        return new Reviewer(policies, namespaces, options.exemptNamespaces(), journal);
+    }
+
+    /** Lays down what only one replica may do, so that another can take it up at once. Reviews are answered for a while yet. */
+    void leave() {
+        if (cluster != null) {
+            cluster.leave();
+        }
     }
 }

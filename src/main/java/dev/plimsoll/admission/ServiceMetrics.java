@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.admission;
 
+import dev.plimsoll.policy.PoliciesInForce;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,11 +24,11 @@ final class ServiceMetrics {
     private ServiceMetrics() {}
 
     static void register(MeterRegistry registry, Service service) {
-        var policy = service.policy();
+        var policy = service.policies();
         Gauge.builder("plimsoll.policy.generation", policy::generation)
                 .description("1 at start, one more with each change that came into force.")
                 .register(registry);
-        FunctionCounter.builder("plimsoll.policy.load.failures", policy, PolicyInForce::failures)
+        FunctionCounter.builder("plimsoll.policy.load.failures", policy, PoliciesInForce::failures)
                 .description("Changes of the policy file that were refused.")
                 .register(registry);
         Gauge.builder("plimsoll.policy.current", () -> policy.isCurrent() ? 1 : 0)
@@ -35,7 +36,7 @@ final class ServiceMetrics {
                 .register(registry);
         Gauge.builder(
                         "plimsoll.certificate.expiry.timestamp.seconds",
-                        () -> service.certificate().certificate().expires().getEpochSecond())
+                        () -> service.certificate().expires().getEpochSecond())
                 .description("When the served certificate expires, in seconds since 1970.")
                 .register(registry);
         FunctionCounter.builder("plimsoll.certificate.load.failures", service, Service::certificateFailures)

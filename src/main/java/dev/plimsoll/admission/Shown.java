@@ -18,6 +18,9 @@ final class Shown {
         if (value == null) {
             return "nothing";
         }
+        if (value.length() <= LONGEST_VALUE && isPlain(value, true)) {
+            return '"' + value + '"';
+        }
         var out = new StringBuilder(value.length() + 2).append('"');
         append(out, value, LONGEST_VALUE, true);
         return out.append('"').toString();
@@ -25,7 +28,7 @@ final class Shown {
 
     /** Text of at most {@code longest} characters, an ellipsis for the rest included. */
     static String text(String text, int longest) {
-        if (text.length() <= longest && isPlain(text)) {
+        if (text.length() <= longest && isPlain(text, false)) {
             return text;
         }
         var out = new StringBuilder(Math.min(text.length(), longest) + 8);
@@ -33,10 +36,10 @@ final class Shown {
         return out.toString();
     }
 
-    private static boolean isPlain(String text) {
+    private static boolean isPlain(String text, boolean quoted) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < ' ' || c > '~') {
+            if (c < ' ' || c > '~' || (quoted && (c == '"' || c == '\\'))) {
                 return false;
             }
         }

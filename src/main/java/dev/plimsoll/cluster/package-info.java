@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What Plimsoll is in a cluster: the objects that it reads there and those that it keeps, and the certificates by which the API
- * server knows it. Depends on {@code config} and on what that depends on; {@code admission} and {@code audit} use it.
+ * The Kubernetes side that {@code serve} and {@code audit} share: policies, namespaces and LimitRanges as they are watched, the
+ * Lease, the registration of the webhooks, certificates, Events. The only package besides these two that may import the
+ * Kubernetes client. Depends on {@code config} and below; knows no Quarkus and no reviews.
  */
 @NullMarked
 package dev.plimsoll.cluster;

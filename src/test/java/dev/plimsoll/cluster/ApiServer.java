@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real API server with nothing in it, and its kubectl. No controller runs and no node: what is created stays as it was stored.
@@ -35,6 +36,7 @@ public final class ApiServer implements AutoCloseable {
     private final Path directory;
     private final Path kubeconfig;
     private final KubernetesClient client;
+    private @Nullable Process controllerManager;
 
     private ApiServer(KubeAPIServer server, Path kubectl, Path directory) throws IOException {
         this.server = server;
@@ -123,8 +125,50 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
+    /** What a person gets with these credentials: a kubeconfig of a service account, with no right but those that it was given. */
+    public Path kubeconfig(String namespace, String serviceAccount) throws IOException, InterruptedException {
+        var token = kubectl("create", "token", serviceAccount, "-n", namespace, "--duration=4h");
+        if (token.status() != 0) {
+            throw new AssertionError(token.err());
+        }
+        var file = Files.copy(kubeconfig, directory.resolve(namespace + "-" + serviceAccount + ".kubeconfig"));
+        for (var change : List.of(
+                List.of(
+                        "set-credentials",
+                        serviceAccount,
+                        "--token=" + token.out().strip()),
+                List.of("set-context", "--current", "--user=" + serviceAccount))) {
+            var command = new ArrayList<>(List.of("--kubeconfig=" + file, "config"));
+            command.addAll(change);
+            var changed = kubectl(command.toArray(String[]::new));
+            if (changed.status() != 0) {
+                throw new AssertionError(changed.err());
+            }
+        }
+        return file;
+    }
+
+    /** Starts a controller manager, so that Deployments make ReplicaSets and ReplicaSets pods; it ends with the API server. */
+    public void startControllers(String... controllers) throws IOException {
+        var binary = kubectl.resolveSibling("kube-controller-manager");
+        controllerManager = new ProcessBuilder(
+                        binary.toString(),
+                        "--kubeconfig=" + kubeconfig,
+                        "--use-service-account-credentials",
+                        "--controllers=" + String.join(",", controllers),
+                        "--leader-elect=false",
+                        "--bind-address=127.0.0.1",
+                        "--secure-port=0")
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("controllers.log").toFile())
+                .start();
+    }
+
     @Override
     public void close() {
+        if (controllerManager != null) {
+            controllerManager.destroyForcibly().onExit().join();
+        }
         client.close();
         server.stop();
     }

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cluster;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Something to be done again and again on a thread of its own: soon whenever anybody asks, and now and then unasked. Never
+ * twice at once; whatever is asked for meanwhile is one more time. What fails is tried again, later each time.
+ */
+final class Chore implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Chore.class);
+
+    /** Quick to a person, and no burden to an API server in a dispute. */
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private static final int MOST_DOUBLINGS = 8; // of the pause
+
+    private final String what;
+    private final Duration period;
+    private final Duration pause;
+    private final Runnable task;
+    private final Semaphore asked = new Semaphore(1);
+    private final Thread thread;
+
+    private int failures;
+
+    /**
+     * Begins at once.
+     *
+     * @param what is done, as in "cannot …"
+     * @param period after which it is done unasked
+     */
+    Chore(String what, Duration period, Runnable task) {
+        this(what, period, PAUSE, task);
+    }
+
+    /** @param pause after each time, however often somebody asks */
+    Chore(String what, Duration period, Duration pause, Runnable task) {
+        this.what = what;
+        this.period = period;
+        this.pause = pause;
+        this.task = task;
+        thread = new Thread(this::work, "plimsoll: " + what);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Soon, please. From any thread; takes no time. */
+    void ask() {
+        asked.release();
+    }
+
+    private void work() {
+        try {
+            while (true) {
+                var unused = asked.tryAcquire(period.toMillis(), TimeUnit.MILLISECONDS);
+                asked.drainPermits();
+                TimeUnit.MILLISECONDS.sleep(once().toMillis());
+            }
+        } catch (InterruptedException e) {
+            // closed: nothing is to be done any more
+        }
+    }
+
+    /** How long to leave it at that. */
+    private Duration once() {
+        try {
+            task.run();
+            failures = 0;
+            return pause;
+        } catch (KubernetesClientException e) {
+            return backOff(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            LOG.errorf(e, "cannot %s", what);
+            return backOff(e.toString());
+        }
+    }
+
+    private Duration backOff(String problem) {
+        var longer = pause.multipliedBy(1L << Math.min(failures++, MOST_DOUBLINGS));
+        LOG.warnf("cannot %s, trying again in %d ms: %s", what, longer.toMillis(), problem);
+        ask();
+        return longer;
+    }
+
+    /** What is being done is interrupted and not waited for. */
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

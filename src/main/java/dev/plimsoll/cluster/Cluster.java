@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.plimsoll.cluster.ClusterOptions.Authority;
+import dev.plimsoll.config.SmallFile;
+import dev.plimsoll.policy.Namespaces;
+import dev.plimsoll.policy.PoliciesInForce;
+import dev.plimsoll.policy.RuleSet;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Our part in a cluster, from top to bottom. Every replica watches policies, namespaces and the certificate; one of them, the
+ * leader, also writes what has to be written. While no API server answers, everything goes on with what is known.
+ */
+public final class Cluster implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Cluster.class);
+
+    /** How often somebody looks whether all is well. */
+    private static final Duration LOOK = Duration.ofMillis(250);
+
+    /** How often somebody is told that it is not. */
+    private static final Duration REMIND = Duration.ofSeconds(10);
+
+    private final ClusterOptions options;
+    private final Clock clock;
+    private final KubernetesClient client;
+    private final Events events;
+    private final PolicyWatch policies;
+    private final ClusterNamespaces namespaces;
+    private final @Nullable SecretCertificates certificates;
+    private final Refusals refusals;
+    private final CompletableFuture<Void> loaded = new CompletableFuture<>();
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final AtomicLong repairs = new AtomicLong();
+    private final Leadership leadership;
+    private final Chore looking;
+
+    private volatile @Nullable Duties duties;
+    private Instant told;
+
+    private Cluster(
+            ClusterOptions options, RuleSet rules, Consumer<Certificate> served, Clock clock, KubernetesClient client) {
+        this.options = options;
+        this.clock = clock;
+        this.client = client;
+        told = clock.instant();
+        var replica = replica();
+        events = new Events(client, replica, clock);
+        refusals = new Refusals(client, events);
+        policies = PolicyWatch.start(client, rules, options.dryRun(), new Listener(), clock);
+        namespaces = new ClusterNamespaces(client);
+        certificates = options.authority() instanceof Authority.OwnSecret own
+                ? new SecretCertificates(
+                        client,
+                        options.namespace(),
+                        options.name() + "-tls",
+                        own.hosts(),
+                        own.lifetimes(),
+                        served,
+                        this::ask,
+                        clock)
+                : null;
+        looking = new Chore("look after the watches", LOOK, this::look);
+        leadership = new Leadership(
+                client, options.namespace(), options.name(), replica + "-" + UUID.randomUUID(), this::lead);
+    }
+
+    /**
+     * Begins to ask for everything, and returns at once.
+     *
+     * @param rules that policies may name
+     * @param served told of each certificate that is to be shown from now on
+     * @throws IllegalArgumentException if the kubeconfig is none
+     */
+    public static Cluster join(ClusterOptions options, RuleSet rules, Consumer<Certificate> served, Clock clock) {
+        var client = new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(config(options.kubeconfig()))
+                        .withUserAgent("plimsoll")
+                        // Whoever asks tries again himself, and sooner than the library would.
+                        .withRequestRetryBackoffLimit(1)
+                        .withRequestTimeout(10_000)
+                        .build())
+                .build();
+        return new Cluster(options, rules, served, clock, client);
+    }
+
+    private static Config config(@Nullable Path kubeconfig) {
+        if (kubeconfig == null) {
+            return Config.autoConfigure(null);
+        }
+        try {
+            return Config.fromKubeconfig(kubeconfig.toFile());
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(kubeconfig + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The name of our pod, or of the machine. */
+    private static String replica() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+
+    public PoliciesInForce policies() {
+        return policies;
+    }
+
+    public Namespaces namespaces() {
+        return namespaces;
+    }
+
+    public Refusals refusals() {
+        return refusals;
+    }
+
+    /** Completes when policies, namespaces and a certificate have come. */
+    public CompletableFuture<Void> loaded() {
+        return loaded;
+    }
+
+    /** What has not come yet, in words. */
+    public List<String> waitingFor() {
+        var missing = new ArrayList<String>();
+        if (!loaded.isDone()) {
+            if (policies.generation() == 0) {
+                missing.add("policies");
+            }
+            namespaces.watches().stream()
+                    .filter(watch -> !watch.isComplete())
+                    .map(Watching::what)
+                    .forEach(missing::add);
+            if (certificates != null && certificates.certificate() == null) {
+                missing.add("a certificate");
+            }
+        }
+        return missing;
+    }
+
+    /** Reviews are answered here from now on: the webhooks may be registered, should we lead. */
+    public void ready() {
+        ready.complete(null);
+    }
+
+    /** Whether we keep what one replica has to keep. */
+    public boolean leads() {
+        return leadership.leads();
+    }
+
+    /** For how long the API server has told nothing; zero while it does. */
+    public Duration age() {
+        var ofNamespaces = namespaces.age(clock);
+        var ofPolicies = policies.age();
+        return ofPolicies.compareTo(ofNamespaces) >= 0 ? ofPolicies : ofNamespaces;
+    }
+
+    /** How many namespaces a review had to wait for. */
+    public long lookUps() {
+        return namespaces.lookUps();
+    }
+
+    /** How many of these stayed unknown. */
+    public long failedLookUps() {
+        return namespaces.failures();
+    }
+
+    /** How often somebody else's change of the webhook configurations was put right here. */
+    public long repairs() {
+        return repairs.get();
+    }
+
+    public long eventsWritten() {
+        return events.written();
+    }
+
+    /** What nobody was told, for there was too much. */
+    public long eventsDropped() {
+        return events.dropped() + refusals.dropped();
+    }
+
+    /** When the authority that signs our certificate expires; 1970 where we have none of our own. */
+    public Instant authorityExpires() {
+        var expires = certificates == null ? null : certificates.authorityExpires();
+        return expires == null ? Instant.EPOCH : expires;
+    }
+
+    /** How often the certificate or its authority was replaced here because time went by. */
+    public long certificateRenewals() {
+        return certificates == null ? 0 : certificates.renewals();
+    }
+
+    /** How often the Secret was put right here. */
+    public long certificateRepairs() {
+        return certificates == null ? 0 : certificates.repairs();
+    }
+
+    private Duties lead() {
+        Runnable leave = certificates == null ? () -> {} : certificates.lead();
+        var begun = new Duties(leave, this::writeStatus, ready, this::register);
+        duties = begun;
+        return begun;
+    }
+
+    private void writeStatus() {
+        if (policies.generation() > 0) {
+            new PolicyStatus(client, this::judged, clock).write(policies.known());
+        }
+    }
+
+    private List<dev.plimsoll.policy.Namespace> judged() {
+        return namespaces.all().stream()
+                .filter(namespace -> !options.registration().exemptNamespaces().contains(namespace.name()))
+                .toList();
+    }
+
+    private Registrar register() {
+        return new Registrar(
+                client,
+                options.registration(),
+                () -> policies.policies().all(),
+                this::caBundle,
+                this::registered,
+                events,
+                repairs);
+    }
+
+    /** Base64 of the PEM of the authorities that vouch for us; null where it is not ours to say. */
+    private @Nullable String caBundle() {
+        var pem = certificates != null
+                ? certificates.caBundle()
+                : options.authority() instanceof Authority.Files files ? read(files.bundle()) : null;
+        return pem == null ? null : Base64.getEncoder().encodeToString(pem.getBytes(UTF_8));
+    }
+
+    private static @Nullable String read(@Nullable Path file) {
+        try {
+            return file == null ? null : new String(SmallFile.read(file), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void registered(@Nullable String bundle) {
+        if (certificates != null && bundle != null) {
+            certificates.handedOut(new String(Base64.getDecoder().decode(bundle), UTF_8));
+        }
+    }
+
+    private void ask() {
+        var now = duties;
+        if (now != null) {
+            now.ask();
+        }
+    }
+
+    /** What becomes of policies. */
+    private final class Listener implements PolicyListener {
+        @Override
+        public void changed() {
+            ask();
+        }
+
+        @Override
+        public void refused(KnownPolicy policy) {
+            var mistakes = String.join(
+                    "; ",
+                    policy.mistakes().stream()
+                            .map(mistake -> mistake.withoutLine())
+                            .toList());
+            LOG.errorf("PodPolicy %s, generation %d, is refused: %s", policy.name(), policy.generation(), mistakes);
+            events.tell(
+                    new ObjectReferenceBuilder()
+                            .withApiVersion("plimsoll.dev/v1alpha1")
+                            .withKind("PodPolicy")
+                            .withName(policy.name())
+                            .withUid(policy.uid())
+                            .build(),
+                    Events.Type.Warning,
+                    "PolicyRefused",
+                    mistakes);
+        }
+
+        @Override
+        public void interrupted(Throwable why) {
+            LOG.warnf("cannot watch policies, trying again: %s", why.getMessage());
+        }
+    }
+
+    private void look() {
+        if (!loaded.isDone() && waitingFor().isEmpty()) {
+            loaded.complete(null);
+            LOG.infof(
+                    "%d policies of the cluster are in force",
+                    policies.policies().all().size());
+        }
+        var now = clock.instant();
+        if (Duration.between(told, now).compareTo(REMIND) >= 0) {
+            told = now;
+            if (!loaded.isDone()) {
+                LOG.warnf("waiting for %s; until then no review is answered", String.join(", ", waitingFor()));
+            } else if (age().compareTo(REMIND) >= 0) {
+                LOG.warnf("the API server tells nothing; judging by what was known %d s ago", age().toSeconds());
+            }
+        }
+    }
+
+    /** Gives up the Lease, so that another replica need not wait until it runs out. The webhooks stay registered. */
+    public void leave() {
+        leadership.close();
+    }
+
+    @Override
+    public void close() {
+        looking.close();
+        leadership.close();
+        refusals.close();
+        events.close();
+        policies.close();
+        namespaces.close();
+        if (certificates != null) {
+            certificates.close();
+        }
+        client.close();
+    }
+}

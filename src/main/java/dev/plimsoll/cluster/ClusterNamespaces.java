@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cluster;
+
+import dev.plimsoll.pod.LimitRange;
+import dev.plimsoll.pod.Quantity;
+import dev.plimsoll.policy.Namespace;
+import dev.plimsoll.policy.Namespaces;
+import io.fabric8.kubernetes.api.model.LimitRangeItem;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The namespaces of a cluster and their LimitRanges, as they are watched: of each no more than its labels and its figures. */
+final class ClusterNamespaces implements Namespaces, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(ClusterNamespaces.class);
+
+    /** Less than the two seconds for which an API server waits for us. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** Of namespaces that somebody asked for and no watch has brought yet. */
+    private static final int MOST_LOOKED_UP = 1_000;
+
+    private final KubernetesClient client;
+    private final Map<String, Namespace> known = new ConcurrentHashMap<>();
+    /** By namespace, then by the name of the LimitRange, so that the order is always the same. */
+    private final Map<String, Map<String, LimitRange>> limitRanges = new ConcurrentHashMap<>();
+
+    private final Map<String, CompletableFuture<Namespace>> lookedUp = new ConcurrentHashMap<>();
+    private final AtomicLong lookUps = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
+    private final Seldom told = new Seldom(Duration.ofSeconds(10));
+    private volatile @Nullable Instant live;
+    private final Watching<io.fabric8.kubernetes.api.model.Namespace> namespaces;
+    private final Watching<io.fabric8.kubernetes.api.model.LimitRange> ranges;
+
+    ClusterNamespaces(KubernetesClient client) {
+        this.client = client;
+        namespaces = new Watching<>(
+                "namespaces",
+                client.namespaces().runnableInformer(0),
+                namespace -> {
+                    namespace.setSpec(null);
+                    namespace.setStatus(null);
+                    namespace.getMetadata().setAnnotations(null);
+                },
+                this::came,
+                this::gone);
+        ranges = new Watching<>(
+                "LimitRanges",
+                client.limitRanges().inAnyNamespace().runnableInformer(0),
+                range -> range.getMetadata().setAnnotations(null),
+                range -> changeRanges(range, of(range)),
+                range -> changeRanges(range, null));
+    }
+
+    List<Watching<?>> watches() {
+        return List.of(namespaces, ranges);
+    }
+
+    /** How many namespaces a review had to wait for. */
+    long lookUps() {
+        return lookUps.get();
+    }
+
+    /** How many of these nobody could tell anything of. */
+    long failures() {
+        return failures.get();
+    }
+
+    @Override
+    public @Nullable Namespace find(String name) {
+        return known.get(name);
+    }
+
+    /** All that are known. */
+    Collection<Namespace> all() {
+        return known.values();
+    }
+
+    /** For how long nothing has come in; reckoned from the last time that somebody asked. */
+    Duration age(InstantSource clock) {
+        var now = clock.instant();
+        if (namespaces.isLive() && ranges.isLive()) {
+            live = now;
+        }
+        return live == null ? Duration.ZERO : Duration.between(live, now);
+    }
+
+    /** Asks the API server, once for however many want to know. */
+    @Override
+    public Namespace lookUp(String name) {
+        var there = known.get(name);
+        if (there != null) {
+            return there;
+        }
+        if (lookedUp.size() >= MOST_LOOKED_UP) {
+            lookedUp.clear();
+        }
+        var asked = lookedUp.computeIfAbsent(name, this::ask);
+        try {
+            return asked.join();
+        } catch (CompletionException e) {
+            lookedUp.remove(name, asked); // the next review may have more luck
+            failures.incrementAndGet();
+            long before = told.now();
+            if (before >= 0) {
+                LOG.warnf(
+                        "cannot look up namespace %s, so that its strictest rules count: %s (and %d more since the last such line)",
+                        name, e.getCause(), before);
+            }
+            return Namespace.named(name);
+        }
+    }
+
+    private CompletableFuture<Namespace> ask(String name) {
+        lookUps.incrementAndGet();
+        return CompletableFuture.supplyAsync(() -> {
+                    var found = client.namespaces().withName(name).get();
+                    if (found == null) {
+                        throw new KubernetesClientException("there is no such namespace");
+                    }
+                    return of(found);
+                })
+                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void came(io.fabric8.kubernetes.api.model.Namespace namespace) {
+        var name = namespace.getMetadata().getName();
+        known.put(name, of(namespace));
+        lookedUp.remove(name);
+        refresh(name); // a LimitRange may have come in between
+    }
+
+    private void gone(io.fabric8.kubernetes.api.model.Namespace namespace) {
+        known.remove(namespace.getMetadata().getName());
+        lookedUp.remove(namespace.getMetadata().getName());
+    }
+
+    private Namespace of(io.fabric8.kubernetes.api.model.Namespace namespace) {
+        var name = namespace.getMetadata().getName();
+        var labels = namespace.getMetadata().getLabels();
+        return new Namespace(name, labels == null ? Map.of() : labels, true, limitRange(name));
+    }
+
+    private LimitRange limitRange(String namespace) {
+        return limitRanges.getOrDefault(namespace, Map.of()).values().stream().reduce(LimitRange.NONE, LimitRange::and);
+    }
+
+    private void changeRanges(io.fabric8.kubernetes.api.model.LimitRange range, @Nullable LimitRange content) {
+        var namespace = range.getMetadata().getNamespace();
+        var name = range.getMetadata().getName();
+        limitRanges.compute(namespace, (key, before) -> {
+            var after = new TreeMap<String, LimitRange>(before == null ? Map.of() : before);
+            if (content == null) {
+                after.remove(name);
+            } else {
+                after.put(name, content);
+            }
+            return after.isEmpty() ? null : after;
+        });
+        refresh(namespace);
+    }
+
+    private void refresh(String name) {
+        known.computeIfPresent(
+                name, (key, there) -> new Namespace(name, there.labels(), there.labelsKnown(), limitRange(name)));
+    }
+
+    private static LimitRange of(io.fabric8.kubernetes.api.model.LimitRange range) {
+        var all = LimitRange.NONE;
+        if (range.getSpec() != null) {
+            for (var item : range.getSpec().getLimits()) {
+                if ("Container".equals(item.getType())) {
+                    all = all.and(of(item));
+                }
+            }
+        }
+        return all;
+    }
+
+    private static LimitRange of(LimitRangeItem item) {
+        return new LimitRange(
+                quantities(item.getDefault()), quantities(item.getDefaultRequest()), quantities(item.getMax()));
+    }
+
+    private static Map<String, Quantity> quantities(
+            @Nullable Map<String, io.fabric8.kubernetes.api.model.Quantity> amounts) {
+        var quantities = new TreeMap<String, Quantity>();
+        if (amounts != null) {
+            amounts.forEach((resource, amount) -> quantities.put(resource, Quantity.parse(amount.toString())));
+        }
+        return quantities;
+    }
+
+    @Override
+    public void close() {
+        namespaces.close();
+        ranges.close();
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cluster;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the leader does and nobody else: keep the certificate, the webhook configurations and the status of the policies. The
+ * webhooks are not registered before we answer ourselves, or else the first ones would ask nobody.
+ */
+final class Duties implements AutoCloseable {
+    /** Namespaces come and go, and a policy says how many it governs. */
+    private static final Duration STATUS_PERIOD = Duration.ofSeconds(10);
+
+    private final Runnable leaveCertificates;
+    private final Chore status;
+    private @Nullable Registrar registrar;
+    private boolean closed;
+
+    /**
+     * Begins.
+     *
+     * @param leaveCertificates leaves the keeping of the certificate, which has begun
+     * @param status writes the status of the policies
+     * @param ready completes when reviews are answered here
+     * @param registrar begins to register
+     */
+    Duties(Runnable leaveCertificates, Runnable status, CompletableFuture<Void> ready, Supplier<Registrar> registrar) {
+        this.leaveCertificates = leaveCertificates;
+        this.status = new Chore("write the status of the policies", STATUS_PERIOD, status);
+        var unused = ready.thenRun(() -> register(registrar));
+    }
+
+    private synchronized void register(Supplier<Registrar> begin) {
+        if (!closed) {
+            registrar = begin.get();
+        }
+    }
+
+    /** Something that is to be registered has changed, or the policies have. */
+    synchronized void ask() {
+        status.ask();
+        if (registrar != null) {
+            registrar.ask();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        status.close();
+        if (registrar != null) {
+            registrar.close();
+        }
+        leaveCertificates.run();
+    }
+}

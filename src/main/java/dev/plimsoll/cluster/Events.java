@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+
+/**
+ * Writes Events ({@code core/v1}): the same thing said of the same object is one Event that counts. Whoever tells something never
+ * waits: what does not fit is dropped and counted.
+ */
+final class Events implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Events.class);
+
+    /** Different things that may be told between two writings. */
+    private static final int MOST_WAITING = 256;
+
+    /** Between two writings, however much there is to tell. */
+    private static final Duration PACE = Duration.ofSeconds(1);
+
+    private static final int LONGEST_NAME = 253;
+    private static final int LONGEST_MESSAGE = 1_024; // core/v1 validation: NoteLengthLimit of events.k8s.io/v1
+
+    enum Type {
+        Normal,
+        Warning
+    }
+
+    private record Told(ObjectReference about, Type type, String reason, String message) {}
+
+    private final KubernetesClient client;
+    private final String instance;
+    private final Clock clock;
+    private final Map<Told, Integer> waiting = new LinkedHashMap<>();
+    private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong written = new AtomicLong();
+    private final Chore writing;
+
+    /** @param instance of the reporter: the name of this replica */
+    Events(KubernetesClient client, String instance, Clock clock) {
+        this.client = client;
+        this.instance = instance;
+        this.clock = clock;
+        writing = new Chore("write Events", Duration.ofMinutes(10), PACE, this::write);
+    }
+
+    /** What nobody will be told, for there was too much, or the API server did not take it. */
+    long dropped() {
+        return dropped.get();
+    }
+
+    long written() {
+        return written.get();
+    }
+
+    /** From any thread; takes no time. */
+    void tell(ObjectReference about, Type type, String reason, String message) {
+        var told = new Told(
+                about,
+                type,
+                reason,
+                message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE - 1) + "…");
+        synchronized (waiting) {
+            if (waiting.size() >= MOST_WAITING && !waiting.containsKey(told)) {
+                dropped.incrementAndGet();
+                return;
+            }
+            waiting.merge(told, 1, Integer::sum);
+        }
+        writing.ask();
+    }
+
+    private void write() {
+        List<Map.Entry<Told, Integer>> now;
+        synchronized (waiting) {
+            now = new ArrayList<>(waiting.entrySet());
+            waiting.clear();
+        }
+        for (var told : now) {
+            try {
+                write(told.getKey(), told.getValue());
+                written.incrementAndGet();
+            } catch (KubernetesClientException e) {
+                dropped.addAndGet(told.getValue());
+                LOG.debugf("cannot write an Event: %s", e.getMessage());
+            }
+        }
+    }
+
+    private void write(Told told, int times) {
+        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        var name = name(told);
+        var events = client.v1().events().inNamespace(namespace(told));
+        var before = events.withName(name).get();
+        if (before == null) {
+            var unused = events.resource(event(told, name, times, now)).create();
+        } else {
+            int count = times + (before.getCount() == null ? 1 : before.getCount());
+            var unused = events.withName(name).patch("{\"count\":" + count + ",\"lastTimestamp\":\"" + now + "\"}");
+        }
+    }
+
+    /** The same for the same, whichever replica tells it. */
+    private static String name(Told told) {
+        var about = told.about();
+        var what = String.join("\n", about.getUid(), told.reason(), told.message());
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(what.getBytes(UTF_8));
+            var hash = HexFormat.of().formatHex(digest, 0, 8);
+            return about.getName().substring(0, Math.min(about.getName().length(), LONGEST_NAME - hash.length() - 1))
+                    + "." + hash;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private Event event(Told told, String name, int count, Instant now) {
+        return new EventBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace(told))
+                .withName(name)
+                .endMetadata()
+                .withInvolvedObject(told.about())
+                .withType(told.type().name())
+                .withReason(told.reason())
+                .withMessage(told.message())
+                .withCount(count)
+                .withFirstTimestamp(now.toString())
+                .withLastTimestamp(now.toString())
+                .withNewSource()
+                .withComponent("plimsoll")
+                .endSource()
+                .withReportingComponent("plimsoll")
+                .withReportingInstance(instance)
+                .build();
+    }
+
+    /** Events about what is in no namespace stand in {@code default} (core/v1 validation of Events, Kubernetes 1.37). */
+    private static String namespace(Told told) {
+        var namespace = told.about().getNamespace();
+        return namespace == null ? "default" : namespace;
+    }
+
+    @Override
+    public void close() {
+        writing.close();
+    }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cluster;
+
+import dev.plimsoll.policy.Namespace;
+import dev.plimsoll.policy.Policy;
+import dev.plimsoll.policy.Selector.Requirement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be registered for some policies: the {@code webhooks} of a ValidatingWebhookConfiguration and of a
+ * MutatingWebhookConfiguration ({@code admissionregistration.k8s.io/v1}), as JSON values. A pure function, that says each field
+ * that there is: what it left out somebody else could set, an {@code objectSelector} for instance that selects nothing.
+ *
+ * <p>Several webhooks stand for one policy, since what refuses must fail closed and what only advises must not:
+ *
+ * <table>
+ * <caption>The webhooks</caption>
+ * <tr><th>name</th><th>asked about</th><th>failurePolicy</th><th>path</th></tr>
+ * <tr><td>{@code enforce}</td><td>pods that may break an enforced rule</td><td>Fail</td>
+ *     <td>{@code /validate/enforce/POLICY}</td></tr>
+ * <tr><td>{@code advise}</td><td>pods that may break another one</td><td>Ignore</td><td>{@code /validate/advise/POLICY}</td></tr>
+ * <tr><td>{@code enforce-templates}</td><td>templates, likewise, of a policy with {@code templates: Enforce}</td><td>Fail</td>
+ *     <td>{@code /validate/enforce/POLICY}</td></tr>
+ * <tr><td>{@code advise-templates}</td><td>templates, for whatever else is to be said</td><td>Ignore</td>
+ *     <td>{@code /validate/advise/POLICY}</td></tr>
+ * <tr><td>{@code mutate}</td><td>new pods that a fix may change</td><td>Ignore: what stays unmended is refused after</td>
+ *     <td>{@code /mutate/POLICY}</td></tr>
+ * <tr><td>{@code mutate-again}</td><td>those that {@code mutate} should have mended and has not; with the fast path only</td>
+ *     <td>Ignore</td><td>{@code /mutate/POLICY}</td></tr>
+ * </table>
+ */
+final class WebhookConfigurations {
+    /** Long enough for a hundred times what we need, short enough for a person to wait. */
+    private static final int TIMEOUT_SECONDS = 2;
+
+    private static final List<String> CREATE = List.of("CREATE");
+    private static final List<String> CREATE_AND_UPDATE = List.of("CREATE", "UPDATE");
+
+    private final Registration registration;
+    private final @Nullable String caBundle;
+
+    /** @param caBundle base64 of the PEM of the authorities that vouch for us; null where that is not ours to say */
+    WebhookConfigurations(Registration registration, @Nullable String caBundle) {
+        this.registration = registration;
+        this.caBundle = caBundle;
+    }
+
+    List<Map<String, Object>> validating(List<Policy> policies) {
+        var webhooks = new ArrayList<Map<String, Object>>();
+        for (var policy : policies) {
+            add(policy, Entry.enforce, webhooks);
+            add(policy, Entry.advise, webhooks);
+            add(policy, Entry.enforceTemplates, webhooks);
+            add(policy, Entry.adviseTemplates, webhooks);
+        }
+        return webhooks;
+    }
+
+    List<Map<String, Object>> mutating(List<Policy> policies) {
+        var webhooks = new ArrayList<Map<String, Object>>();
+        for (var policy : policies) {
+            add(policy, Entry.mutate, webhooks);
+            if (registration.fastPath()) {
+                // A replica that dies in the middle leaves a pod unmended. What is mended is not asked about a second
+                // time.
+                add(policy, Entry.mutate, "mutate-again", webhooks);
+            }
+        }
+        // Other webhooks may bring what is to be mended.
+        webhooks.forEach(webhook -> webhook.put("reinvocationPolicy", "IfNeeded"));
+        return webhooks;
+    }
+
+    private void add(Policy policy, Entry entry, List<Map<String, Object>> webhooks) {
+        add(policy, entry, label(entry), webhooks);
+    }
+
+    private void add(Policy policy, Entry entry, String label, List<Map<String, Object>> webhooks) {
+        if (!FastPath.isNeeded(policy, entry)) {
+            return;
+        }
+        var webhook = new LinkedHashMap<String, Object>();
+        webhook.put("name", label + "." + policy.name() + ".plimsoll.dev");
+        webhook.put("admissionReviewVersions", List.of("v1"));
+        webhook.put("clientConfig", clientConfig(path(entry) + policy.name()));
+        webhook.put("failurePolicy", isClosed(entry) ? "Fail" : "Ignore");
+        webhook.put("matchPolicy", "Equivalent");
+        webhook.put("namespaceSelector", namespaceSelector(policy));
+        webhook.put("objectSelector", Map.of());
+        webhook.put("rules", rules(entry));
+        webhook.put("sideEffects", "None");
+        webhook.put("timeoutSeconds", TIMEOUT_SECONDS);
+        var conditions = registration.fastPath() ? FastPath.conditions(policy, entry) : List.<MatchCondition>of();
+        if (!conditions.isEmpty()) {
+            webhook.put(
+                    "matchConditions",
+                    conditions.stream()
+                            .map(condition -> Map.of("name", condition.name(), "expression", condition.expression()))
+                            .toList());
+        }
+        webhooks.add(webhook);
+    }
+
+    private static String label(Entry entry) {
+        return switch (entry) {
+            case enforce, advise, mutate -> entry.name();
+            case enforceTemplates -> "enforce-templates";
+            case adviseTemplates -> "advise-templates";
+        };
+    }
+
+    private static String path(Entry entry) {
+        return switch (entry) {
+            case enforce, enforceTemplates -> "/validate/enforce/";
+            case advise, adviseTemplates -> "/validate/advise/";
+            case mutate -> "/mutate/";
+        };
+    }
+
+    private static boolean isClosed(Entry entry) {
+        return entry == Entry.enforce || entry == Entry.enforceTemplates;
+    }
+
+    private Map<String, Object> clientConfig(String path) {
+        var config = new LinkedHashMap<String, Object>();
+        if (caBundle != null) {
+            config.put("caBundle", caBundle);
+        }
+        var target = registration.target();
+        if (target instanceof Registration.Target.Service service) {
+            config.put(
+                    "service",
+                    Map.of(
+                            "namespace", service.namespace(),
+                            "name", service.name(),
+                            "port", service.port(),
+                            "path", path));
+        } else if (target instanceof Registration.Target.Url url) {
+            config.put("url", url.base() + path);
+        }
+        return config;
+    }
+
+    private Map<String, Object> namespaceSelector(Policy policy) {
+        var expressions = new ArrayList<Map<String, Object>>();
+        policy.namespaceSelector().requirements().forEach(requirement -> expressions.add(expression(requirement)));
+        if (!registration.exemptNamespaces().isEmpty()) {
+            expressions.add(Map.of(
+                    "key",
+                    Namespace.NAME_LABEL,
+                    "operator",
+                    "NotIn",
+                    "values",
+                    registration.exemptNamespaces().stream().sorted().toList()));
+        }
+        return expressions.isEmpty() ? Map.of() : Map.of("matchExpressions", expressions);
+    }
+
+    private static Map<String, Object> expression(Requirement requirement) {
+        var expression = new LinkedHashMap<String, Object>();
+        expression.put("key", requirement.key());
+        expression.put("operator", requirement.operator().name());
+        if (!requirement.values().isEmpty()) {
+            expression.put("values", requirement.values());
+        }
+        return expression;
+    }
+
+    private static List<Map<String, Object>> rules(Entry entry) {
+        return switch (entry) {
+            case enforce, advise ->
+                List.of(rule("", "v1", CREATE_AND_UPDATE, "pods", "pods/ephemeralcontainers", "pods/resize"));
+            case mutate -> List.of(rule("", "v1", CREATE, "pods"));
+            case enforceTemplates, adviseTemplates ->
+                List.of(
+                        rule("", "v1", CREATE_AND_UPDATE, "podtemplates", "replicationcontrollers"),
+                        rule(
+                                "apps",
+                                "v1",
+                                CREATE_AND_UPDATE,
+                                "daemonsets",
+                                "deployments",
+                                "replicasets",
+                                "statefulsets"),
+                        rule("batch", "v1", CREATE_AND_UPDATE, "cronjobs", "jobs"));
+        };
+    }
+
+    private static Map<String, Object> rule(
+            String group, String version, List<String> operations, String... resources) {
+        return Map.of(
+                "apiGroups", List.of(group),
+                "apiVersions", List.of(version),
+                "operations", operations,
+                "resources", List.of(resources),
+                "scope", "Namespaced");
+    }
+}

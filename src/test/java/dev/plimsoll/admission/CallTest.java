@@ -30,7 +30,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a path asks, and that no part of an answer is given twice. */
 class CallTest {
-    private static final String POLICIES = """
+    private static final String BAD = PRIVILEGED_POD
+            .replace("web:1.2", "web")
+            .replace("IfNotPresent", "Always")
+            .replace(",\"resources\":{\"limits\":{\"cpu\":\"1\",\"memory\":\"1Gi\"}}", "");
+    private static final String DEPLOYMENT = "{\"kind\":\"Deployment\",\"spec\":{\"template\":" + BAD + "}}";
+
+    private String templates = "Warn";
+    private boolean dryRun;
+    private long generation = 1;
+    private @Nullable Namespace known = Namespace.named("shop");
+
+    private Policies policies() {
+        try {
+            return new Policies(
+                    PodPolicies.parse("""
             apiVersion: plimsoll.dev/v1alpha1
             kind: PodPolicy
             metadata: {name: strict}
@@ -49,21 +63,7 @@ class CallTest {
             spec:
               rules:
                 privileged: {mode: Warn}
-            """;
-    private static final String BAD = PRIVILEGED_POD
-            .replace("web:1.2", "web")
-            .replace("IfNotPresent", "Always")
-            .replace(",\"resources\":{\"limits\":{\"cpu\":\"1\",\"memory\":\"1Gi\"}}", "");
-    private static final String DEPLOYMENT = "{\"kind\":\"Deployment\",\"spec\":{\"template\":" + BAD + "}}";
-
-    private String templates = "Warn";
-    private boolean dryRun;
-    private @Nullable Namespace known = Namespace.named("shop");
-
-    private Policies policies() {
-        try {
-            return new Policies(
-                    PodPolicies.parse(POLICIES.formatted(templates, dryRun).getBytes(UTF_8), Rules.ALL));
+            """.formatted(templates, dryRun).getBytes(UTF_8), Rules.ALL));
         } catch (InvalidPolicy e) {
             throw new AssertionError(e);
         }
@@ -80,6 +80,21 @@ class CallTest {
             @Override
             public boolean wasRemoved(String policy) {
                 return policy.equals("removed");
+            }
+
+            @Override
+            public long generation() {
+                return generation;
+            }
+
+            @Override
+            public long failures() {
+                return 0;
+            }
+
+            @Override
+            public boolean isCurrent() {
+                return true;
             }
         };
         var namespaces = new Namespaces() {
@@ -219,6 +234,16 @@ class CallTest {
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(new String(answer.body(), UTF_8)).contains("policy new has not come to this replica yet");
+    }
+
+    @Test
+    void beforeAnyPolicyHasComeNothingIsAllowed() {
+        generation = 0;
+
+        assertThat(reviewer()
+                        .review(Reviews.bytes(Reviews.create(GOOD_POD)), Call.VALIDATE)
+                        .status())
+                .isEqualTo(503);
     }
 
     @Test

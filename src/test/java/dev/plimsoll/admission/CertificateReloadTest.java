@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.cluster.Certificate;
+import dev.plimsoll.cluster.Mint;
 import dev.plimsoll.cluster.Pem;
-import dev.plimsoll.cluster.SelfSigned;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +25,8 @@ class CertificateReloadTest {
     @TempDir
     Path dir;
 
-    private final Certificate first = SelfSigned.certificate(List.of(), NOW);
-    private final Certificate second = SelfSigned.certificate(List.of(), NOW);
+    private final Certificate first = Mint.selfSigned(List.of(), NOW);
+    private final Certificate second = Mint.selfSigned(List.of(), NOW);
     private CertificateFiles files;
     private CertificateReload reload;
 
@@ -39,7 +39,7 @@ class CertificateReloadTest {
     }
 
     private void writeChain(Certificate certificate) throws IOException {
-        Files.writeString(files.chain(), Pem.of(certificate.chain().get(0)));
+        Files.writeString(files.chain(), Pem.of(certificate.own()));
     }
 
     private void writeKey(Certificate certificate) throws IOException {
@@ -96,7 +96,7 @@ class CertificateReloadTest {
 
     @Test
     void anExpiredPairDoesNotReplaceAGoodOne() throws IOException {
-        var expired = SelfSigned.certificate(List.of(), LONG_AGO);
+        var expired = Mint.selfSigned(List.of(), LONG_AGO);
         writeChain(expired);
         writeKey(expired);
         look();

@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plimsoll.cluster.Certificate;
+import dev.plimsoll.cluster.Mint;
 import dev.plimsoll.cluster.Pem;
-import dev.plimsoll.cluster.SelfSigned;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -56,8 +56,8 @@ class ServeIT {
     }
 
     private static Certificate writePair() throws IOException {
-        var certificate = SelfSigned.certificate(List.of(), Clock.systemUTC());
-        Files.writeString(files.chain(), Pem.of(certificate.chain().get(0)));
+        var certificate = Mint.selfSigned(List.of(), Clock.systemUTC());
+        Files.writeString(files.chain(), Pem.of(certificate.own()));
         Files.writeString(files.key(), Pem.of(certificate.key()));
         return certificate;
     }
@@ -131,9 +131,7 @@ class ServeIT {
     void aReplacedCertificateIsServedToNewConnections() throws Exception {
         var replaced = writePair();
 
-        until(
-                "it is served",
-                () -> serving.certificate().equals(replaced.chain().get(0)));
+        until("it is served", () -> serving.certificate().equals(replaced.own()));
         assertThat(serving.metric("plimsoll_certificate_expiry_timestamp_seconds"))
                 .isEqualTo((double) replaced.expires().getEpochSecond());
     }
@@ -144,9 +142,7 @@ class ServeIT {
         double failures = serving.metric(CERTIFICATE_FAILURES);
         Files.writeString(
                 files.chain(),
-                Pem.of(SelfSigned.certificate(List.of(), Clock.systemUTC())
-                        .chain()
-                        .get(0)));
+                Pem.of(Mint.selfSigned(List.of(), Clock.systemUTC()).own()));
 
         until("it is refused", () -> serving.metric(CERTIFICATE_FAILURES) > failures);
         assertThat(serving.certificate()).isEqualTo(before);

@@ -54,13 +54,17 @@ final class Serving implements AutoCloseable {
     /** Starts it and returns when it is ready. */
     static Serving start(String... arguments) throws Exception {
         var serving = launch(arguments);
-        until("it is ready", () -> {
-            if (!serving.process.isAlive()) {
-                throw new AssertionError("it ended: " + serving.log());
-            }
-            return serving.isUp("ready");
-        });
+        serving.awaitReady();
         return serving;
+    }
+
+    void awaitReady() throws Exception {
+        until("it is ready", () -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("it ended: " + log());
+            }
+            return isUp("ready");
+        });
     }
 
     /** Starts it and returns at once. */
@@ -91,7 +95,7 @@ final class Serving implements AutoCloseable {
         return new Serving(process, log, port, managementPort);
     }
 
-    private static int[] freePorts() throws IOException {
+    static int[] freePorts() throws IOException {
         try (var one = new ServerSocket(0);
                 var other = new ServerSocket(0)) {
             return new int[] {one.getLocalPort(), other.getLocalPort()};

@@ -6,14 +6,18 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for something to come true. */
-final class Until {
+public final class Until {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private Until() {}
 
-    /** @param what is waited for, for whoever reads that it never came */
-    static void until(String what, Callable<Boolean> condition) throws Exception {
+    /**
+     * Waits for a minute at most.
+     *
+     * @param what is waited for, for whoever reads that it never came
+     */
+    public static void until(String what, Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.call()) {
             if (System.nanoTime() - deadline > 0) {

@@ -15,8 +15,11 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a file holds: no exception, valid JSON without duplicate keys, lines within the file, numbers in a row. */
-class AnyInputTest {
+/**
+ * Whatever a file holds: no exception, valid JSON without duplicate keys, which is read as the same again, lines within the file, numbers
+ * in a row.
+ */
+class YamlDocumentsFuzzTest {
     private static final ObjectMapper JSON = new ObjectMapper().enable(Feature.STRICT_DUPLICATE_DETECTION);
 
     /** The pieces of YAML and JSON that bear on each other. */
@@ -109,7 +112,7 @@ class AnyInputTest {
     }
 
     @FuzzTest
-    void anything(byte[] input) throws IOException {
+    void anyFile(byte[] input) throws IOException {
         check(input);
     }
 
@@ -123,7 +126,11 @@ class AnyInputTest {
             if (document instanceof Broken broken) {
                 assertThat(broken.message()).isNotBlank().doesNotContain("\n", "\r");
             } else {
-                checkLines(JSON.readTree(((Parsed) document).json()), (Parsed) document, "", lines);
+                byte[] json = ((Parsed) document).json();
+                checkLines(JSON.readTree(json), (Parsed) document, "", lines);
+                if (json[0] == '{') {
+                    assertThat(Reading.all(json)).containsExactly("1@1 " + new String(json, UTF_8));
+                }
             }
         }
     }

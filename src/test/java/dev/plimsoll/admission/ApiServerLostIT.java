@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.admission;
+
+import static dev.plimsoll.admission.Until.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.cluster.Balancer;
+import dev.plimsoll.cluster.NeedsApiServer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The API server is out of reach for the service: at its start, and later. */
+@NeedsApiServer
+class ApiServerLostIT {
+    @TempDir
+    Path dir;
+
+    @Test
+    void itWaitsJudgesByWhatItKnowsAndComesBack() throws Exception {
+        try (var cluster = InCluster.start(dir);
+                var way = new Balancer()) {
+            cluster.apply(InCluster.POLICY);
+            int port = cluster.api.client().getMasterUrl().getPort();
+            var serving = cluster.launch("--kubeconfig=" + cluster.kubeconfigVia(way.port()));
+
+            until("it lives", () -> serving.isUp("live"));
+            assertThat(serving.isUp("ready")).isFalse();
+            until(
+                    "it says what it waits for",
+                    () -> serving.management("/q/health/ready").body().contains("policies, namespaces")
+                            && serving.log().contains("waiting for policies"));
+            assertThat(serving.process().isAlive()).isTrue();
+
+            way.add(port);
+            serving.awaitReady();
+            cluster.balancer.add(serving.port());
+            cluster.awaitRefusing();
+            until("it leads", () -> serving.metric("plimsoll_leader") == 1);
+
+            way.cut();
+            until("it knows", () -> serving.metric("plimsoll_knowledge_age_seconds") > 0);
+            until("it leads no more", () -> serving.metric("plimsoll_leader") == 0);
+            assertThat(serving.isUp("ready")).isTrue();
+            assertThat(serving.allows(Reviews.create(Reviews.PRIVILEGED_POD))).isFalse();
+            assertThat(serving.allows(Reviews.create(Reviews.GOOD_POD))).isTrue();
+
+            way.add(port);
+            until("it leads again", () -> serving.metric("plimsoll_leader") == 1);
+            until("it hears again", () -> serving.metric("plimsoll_knowledge_age_seconds") == 0);
+            cluster.apply(InCluster.POLICY.replace("name: default", "name: another"));
+            until("it registers again", () -> cluster.registered().contains("enforce.another.plimsoll.dev"));
+        }
+    }
+}

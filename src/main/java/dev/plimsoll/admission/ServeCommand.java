@@ -106,8 +106,6 @@ public final class ServeCommand implements Callable<Integer> {
             throw usage("--tls-cert and --tls-key go together: give both, or neither for a self-signed certificate");
         }
         var files = tlsCertificate == null || tlsKey == null ? null : new CertificateFiles(tlsCertificate, tlsKey);
-        requireFree("--port", port);
-        requireFree("--management-port", managementPort);
         Service service;
         try {
             var joining = cluster.join(policy) ? cluster.options(dryRun, exemptNamespaces, files == null) : null;
@@ -123,6 +121,8 @@ public final class ServeCommand implements Callable<Integer> {
         } catch (IOException | IllegalArgumentException e) {
             throw usage("cannot use " + e.getMessage());
         }
+        requireFree("--port", port);
+        requireFree("--management-port", managementPort);
         configure();
         Service.set(service);
         service.watch();

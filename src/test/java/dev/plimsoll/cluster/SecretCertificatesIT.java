@@ -8,6 +8,7 @@ import static dev.plimsoll.cluster.Credentials.LEAF;
 import static dev.plimsoll.cluster.Credentials.LEAF_KEY;
 import static dev.plimsoll.cluster.Scene.HOST;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.net.HttpURLConnection.HTTP_CONFLICT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -225,7 +226,16 @@ class SecretCertificatesIT {
     }
 
     private void edit(UnaryOperator<SecretBuilder> change) {
-        secret().edit(secret -> change.apply(new SecretBuilder(secret)).build());
+        while (true) {
+            try {
+                secret().edit(secret -> change.apply(new SecretBuilder(secret)).build());
+                return;
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != HTTP_CONFLICT) { // the leader was quicker
+                    throw e;
+                }
+            }
+        }
     }
 
     private void rubbish(String entry, String text) {

@@ -7,8 +7,8 @@ import static dev.plimsoll.cluster.Credentials.AUTHORITY_KEYS;
 import static dev.plimsoll.cluster.Credentials.LEAF;
 import static dev.plimsoll.cluster.Credentials.LEAF_KEY;
 import static dev.plimsoll.cluster.Scene.HOST;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.net.HttpURLConnection.HTTP_CONFLICT;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

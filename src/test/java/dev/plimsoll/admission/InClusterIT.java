@@ -6,9 +6,11 @@ import static dev.plimsoll.admission.Until.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.cluster.NeedsApiServer;
+import dev.plimsoll.docs.Readme;
 import io.fabric8.kubernetes.api.model.Event;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,7 +175,15 @@ class InClusterIT {
     }
 
     @Test
-    void metricsOfAClusterAreThere() throws Exception {
+    void hasExactlyTheMetricsOfTheReadme() throws Exception {
+        var told = new TreeSet<String>();
+        Readme.read().metrics().forEach(told::addAll);
+
+        assertThat(Readme.exposed(replica.management("/q/metrics").body())).isEqualTo(told);
+    }
+
+    @Test
+    void metricsTellHowItIsDoing() throws Exception {
         assertThat(replica.metric("plimsoll_leader")).isEqualTo(1);
         assertThat(replica.metric("plimsoll_knowledge_age_seconds")).isLessThan(60);
         assertThat(replica.metric("plimsoll_registration_repairs_total")).isZero();

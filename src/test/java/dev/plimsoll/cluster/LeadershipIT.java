@@ -5,6 +5,9 @@ import static dev.plimsoll.admission.Until.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** One leads, and there is always a next one. */
 @NeedsApiServer
 class LeadershipIT {
+    /** A MicroTime of Kubernetes. */
+    private static final DateTimeFormatter MICROS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
     @TempDir
     static Path dir;
 
@@ -80,6 +87,7 @@ class LeadershipIT {
     void whoLosesTheLeaseStandsAgain() throws Exception {
         try (var one = stand("one")) {
             until("one leads", one::leads);
+            // Longer than the time between two tries, or it could be over before anybody noticed.
             api.kubectl(
                     "patch",
                     "lease",
@@ -88,7 +96,8 @@ class LeadershipIT {
                     namespace,
                     "--type=merge",
                     "-p",
-                    "{\"spec\":{\"holderIdentity\":\"usurper\",\"leaseDurationSeconds\":1}}");
+                    "{\"spec\":{\"holderIdentity\":\"usurper\",\"leaseDurationSeconds\":8,\"renewTime\":\"%s\"}}"
+                            .formatted(MICROS.format(Instant.now())));
 
             until("it stops", () -> atWork.get() == 0);
             until("it leads again when the usurper is silent", one::leads);

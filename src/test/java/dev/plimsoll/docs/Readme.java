@@ -5,8 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The README, in pieces that can be compared with the program. */
@@ -46,6 +51,27 @@ public record Readme(String text) {
             }
         });
         return commands;
+    }
+
+    /** The metrics of each table that tells some, in order: those of every process, those in a cluster. */
+    public List<Set<String>> metrics() {
+        return Arrays.stream(text.split("\\| metric \\|"))
+                .skip(1)
+                .map(table -> Pattern.compile("(?m)^\\| `(plimsoll_\\w+)` ").matcher(table))
+                .map(Readme::first)
+                .toList();
+    }
+
+    /** @return the names of ours, in the text that Prometheus reads; a counter's end in {@code _total} */
+    public static Set<String> exposed(String exposition) {
+        var names = first(Pattern.compile("(?m)^# TYPE (plimsoll_\\S+) ")
+                .matcher(exposition.replaceAll("(?m)^(# TYPE \\S+) counter$", "$1_total counter")));
+        names.remove("plimsoll_review_duration_seconds_max");
+        return names;
+    }
+
+    private static Set<String> first(Matcher matcher) {
+        return matcher.results().map(found -> found.group(1)).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** What a link leads to, if it is a file of this project. */

@@ -24,7 +24,7 @@ done
 rm -f "$results"
 
 names=() urls=() pids=() others=()
-stop() { kill "${pids[@]}" "${others[@]}" 2>/dev/null || true; wait; }
+stop() { kill "${pids[@]}" 2>/dev/null || true; kill -KILL "${others[@]}" 2>/dev/null || true; wait; }
 trap stop EXIT
 
 # wait_for COMMAND…: tries it for a minute.
@@ -47,11 +47,12 @@ serve floor https://127.0.0.1:18443/validate "$out/floor" -addr 127.0.0.1:18443
 if [ -x "$psa" ] && [ -x "$cluster/up" ]; then
   # It looks namespaces up, and so needs an API server.
   export TESTCLUSTER_STATE=$out/cluster TESTCLUSTER_PORT=18460
+  rm -rf "$TESTCLUSTER_STATE"
   kubeconfig=$(taskset -c 1 "$cluster/up" --api-only)
   for pid in "$TESTCLUSTER_STATE"/pid/*; do others+=("$(<"$pid")"); done
   kubectl=("$(find "$(dirname "$psa")/../k8s" -name kubectl | head -1)" --kubeconfig "$kubeconfig")
-  "${kubectl[@]}" create namespace bench-hook >"$out/kubectl.log" 2>&1 || true # it is there from the run before
-  "${kubectl[@]}" label --overwrite namespace bench-hook pod-security.kubernetes.io/enforce=restricted >>"$out/kubectl.log"
+  "${kubectl[@]}" create namespace bench-hook >"$out/kubectl.log"
+  "${kubectl[@]}" label namespace bench-hook pod-security.kubernetes.io/enforce=restricted >>"$out/kubectl.log"
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
     -keyout "$out/psa.key" -out "$out/psa.crt" 2>/dev/null
   serve pod-security https://127.0.0.1:18454/ "$psa" --kubeconfig "$kubeconfig" --bind-address 127.0.0.1 --secure-port 18454 \

@@ -46,7 +46,7 @@ public class ReviewBenchmark {
     @Setup
     public void prepare() {
         var policies = new Policies(List.of(DefaultPolicy.policy(Rules.ALL)));
-        reviewer = new Reviewer(() -> policies, Set.of("kube-system"));
+        reviewer = new Reviewer(policies, Set.of("kube-system"));
         body = pod.review();
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,23 @@ final class ClusterFlags {
             description = "The cert-manager Certificate whose authority cert-manager is to fill in.")
     private @Nullable String injectCaFrom;
 
+    @Option(
+            names = "--certificate-life",
+            paramLabel = "TIME",
+            converter = Period.class,
+            defaultValue = "90d",
+            description = "How long the certificate that we make is valid; it is renewed when a third of that is left"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private Duration certificateLife = Duration.ZERO;
+
+    @Option(
+            names = "--authority-life",
+            paramLabel = "TIME",
+            converter = Period.class,
+            defaultValue = "1825d",
+            description = "How long the authority is valid that vouches for it (default: ${DEFAULT-VALUE}).")
+    private Duration authorityLife = Duration.ZERO;
+
     enum Switch {
         on,
         off
@@ -121,8 +139,19 @@ final class ClusterFlags {
                 new Registration(name, target, exemptNamespaces, fastPath == Switch.on, owner, injectCaFrom),
                 dryRun,
                 ownCertificate
-                        ? new Authority.OwnSecret(hosts(target), Lifetimes.USUAL)
+                        ? new Authority.OwnSecret(hosts(target), lifetimes())
                         : new Authority.Files(authorities));
+    }
+
+    private Lifetimes lifetimes() {
+        try {
+            return Lifetimes.of(authorityLife, certificateLife);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "--certificate-life and --authority-life: an authority must live more than four thirds as long as the"
+                            + " certificates that it signs",
+                    e);
+        }
     }
 
     /** By which names the API server calls us ({@code DNS_NAME.NAMESPACE.svc}: admissionregistration.k8s.io/v1). */

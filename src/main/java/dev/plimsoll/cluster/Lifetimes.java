@@ -14,12 +14,10 @@ import java.time.Instant;
  * @param overlap how long a replica may go on serving the certificate before the present one
  */
 public record Lifetimes(Duration authority, Duration leaf, Duration ahead, Duration grace, Duration overlap) {
-    public static final Lifetimes USUAL = new Lifetimes(
-            Duration.ofDays(5 * 365),
-            Duration.ofDays(90),
-            Duration.ofDays(30),
-            Duration.ofHours(1),
-            Duration.ofDays(7));
+    private static final Duration LONGEST_GRACE = Duration.ofHours(1);
+    private static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
+
+    public static final Lifetimes USUAL = of(Duration.ofDays(5 * 365), Duration.ofDays(90));
 
     public Lifetimes {
         if (grace.isNegative()
@@ -29,6 +27,25 @@ public record Lifetimes(Duration authority, Duration leaf, Duration ahead, Durat
                 || leaf.plus(ahead).compareTo(authority) >= 0) {
             throw new IllegalArgumentException("too short for one step after the other");
         }
+    }
+
+    /**
+     * With steps as long as these lives leave time for.
+     *
+     * @throws IllegalArgumentException unless the authority lives more than four thirds as long as the leaf
+     */
+    public static Lifetimes of(Duration authority, Duration leaf) {
+        var ahead = leaf.dividedBy(3);
+        return new Lifetimes(
+                authority,
+                leaf,
+                ahead,
+                shorter(LONGEST_GRACE, ahead.dividedBy(3)),
+                shorter(LONGEST_OVERLAP, leaf.dividedBy(2)));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** From when on a certificate that is served is to be replaced. */

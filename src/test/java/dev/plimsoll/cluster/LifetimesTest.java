@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,12 +30,35 @@ class LifetimesTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void stepsAreAsLongAsLivesLeaveTimeFor() {
+        assertThat(Lifetimes.USUAL).isEqualTo(lifetimes(5 * 365, 90, 30, Duration.ofHours(1), 7));
+        assertThat(Lifetimes.of(Duration.ofSeconds(15), Duration.ofSeconds(9)))
+                .isEqualTo(new Lifetimes(
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(9),
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(1),
+                        Duration.ofMillis(4500)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"12,9", "9,9", "5,0", "0,0"})
+    void anAuthorityMustOutliveWhatItSigns(int authority, int leaf) {
+        assertThatThrownBy(() -> Lifetimes.of(Duration.ofSeconds(authority), Duration.ofSeconds(leaf)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     private static Lifetimes lifetimes(int authority, int leaf, int ahead, int grace, int overlap) {
+        return lifetimes(authority, leaf, ahead, Duration.ofDays(grace), overlap);
+    }
+
+    private static Lifetimes lifetimes(int authority, int leaf, int ahead, Duration grace, int overlap) {
         return new Lifetimes(
                 Duration.ofDays(authority),
                 Duration.ofDays(leaf),
                 Duration.ofDays(ahead),
-                Duration.ofDays(grace),
+                grace,
                 Duration.ofDays(overlap));
     }
 }

@@ -62,7 +62,7 @@ public record Readme(String text) {
                 .toList();
     }
 
-    /** @return the names of ours, in the text that Prometheus reads; a counter's end in {@code _total} */
+    /** The names of our metrics in the text that Prometheus reads; those of counters end in {@code _total}. */
     public static Set<String> exposed(String exposition) {
         var names = first(Pattern.compile("(?m)^# TYPE (plimsoll_\\S+) ")
                 .matcher(exposition.replaceAll("(?m)^(# TYPE \\S+) counter$", "$1_total counter")));

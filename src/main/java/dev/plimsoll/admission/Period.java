@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.admission;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** A time on the command line: a number and a unit, {@code 90d}. */
+final class Period implements ITypeConverter<Duration> {
+    private static final Pattern WRITTEN = Pattern.compile("(\\d{1,6})([smhd])");
+
+    @Override
+    public Duration convert(String value) {
+        var written = WRITTEN.matcher(value);
+        if (!written.matches()) {
+            throw new TypeConversionException("'" + value + "' is no time: write a number and s, m, h or d, as in 90d");
+        }
+        long number = Long.parseLong(written.group(1));
+        return switch (written.group(2)) {
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
+        };
+    }
+}

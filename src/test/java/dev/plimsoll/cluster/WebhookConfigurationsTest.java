@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.plimsoll.cluster.Registration.Target;
+import dev.plimsoll.config.DefaultPolicy;
+import dev.plimsoll.config.PodPolicies;
+import dev.plimsoll.rules.Golden;
+import dev.plimsoll.rules.Rules;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Everything that is registered, to the last field: what is left out there somebody else could set. */
+class WebhookConfigurationsTest {
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    @Test
+    void eachWebhookSaysEachField() throws Exception {
+        var policies = PodPolicies.parse("""
+                apiVersion: plimsoll.dev/v1alpha1
+                kind: PodPolicy
+                metadata: {name: default}
+                spec:
+                  namespaceSelector: {matchLabels: {team: a}, matchExpressions: [{key: env, operator: Exists}]}
+                  rules:
+                    privileged: {mode: Enforce}
+                    latestTag: {mode: Warn}
+                ---
+                apiVersion: plimsoll.dev/v1alpha1
+                kind: PodPolicy
+                metadata: {name: strict}
+                spec:
+                  templates: Enforce
+                  rules:
+                    mutableTag: {mode: Enforce, patch: true}
+                """.getBytes(UTF_8), Rules.ALL);
+        var service = new Registration(
+                "plimsoll", new Target.Service("plimsoll", "hook", 443), Set.of("kube-system"), true, null, null);
+        var configurations = new WebhookConfigurations(service, "QVVUSE9SSVRZ");
+
+        Golden.assertMatches(
+                Path.of("src/test/resources/cluster/webhooks.yaml"),
+                YAML.writeValueAsString(Map.of(
+                        "validating", configurations.validating(policies),
+                        "mutating", configurations.mutating(policies))));
+    }
+
+    @Test
+    void withoutTheFastPathEverythingIsAskedAbout() throws Exception {
+        var policies = List.of(DefaultPolicy.policy(Rules.ALL));
+        var url = new Registration("plimsoll", new Target.Url("https://127.0.0.1:8443"), Set.of(), false, null, null);
+        var configurations = new WebhookConfigurations(url, null);
+
+        Golden.assertMatches(
+                Path.of("src/test/resources/cluster/webhooks-without-fast-path.yaml"),
+                YAML.writeValueAsString(Map.of(
+                        "validating", configurations.validating(policies),
+                        "mutating", configurations.mutating(policies))));
+    }
+}

@@ -26,6 +26,8 @@ final class AdmissionResponse {
     private static final int LONGEST_WARNING = 256;
     private static final int LONGEST_MESSAGE = 8 << 10;
     private static final int LONGEST_ANNOTATION = 2 << 10;
+    private static final int LONGEST_PATH = 200;
+    private static final int LONGEST_ADVICE = 600;
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -87,7 +89,7 @@ final class AdmissionResponse {
         var wouldPatch = new TreeMap<String, Lines>();
         for (var judgement : mended.dryRun()) {
             for (var finding : judgement.findings()) {
-                annotate(wouldPatch, "wouldPatch", judgement, finding.rule() + ": " + what(finding));
+                annotate(wouldPatch, "wouldPatch", judgement, finding, "");
             }
         }
         writeAnnotations(wouldPatch);
@@ -97,11 +99,19 @@ final class AdmissionResponse {
         var lines = new Lines(LONGEST_MESSAGE);
         for (var judgement : denied.judgements()) {
             if (!judgement.dryRun() && judgement.strictest() == Mode.Enforce) {
-                lines.head("policy " + Shown.text(judgement.policy(), 253) + " refuses this "
-                        + Shown.text(request.kind(), 63) + ":");
-                judgement.findings().stream()
-                        .filter(finding -> finding.mode() == Mode.Enforce)
-                        .forEach(finding -> lines.add("- " + line(finding)));
+                lines.begin()
+                        .append("policy ")
+                        .append(Shown.text(judgement.policy(), 253))
+                        .append(" refuses this ")
+                        .append(Shown.text(request.kind(), 63))
+                        .append(':');
+                lines.endHead();
+                for (var finding : judgement.findings()) {
+                    if (finding.mode() == Mode.Enforce) {
+                        appendLine(lines.begin().append("- "), finding);
+                        lines.end();
+                    }
+                }
             }
         }
         return lines.toString();
@@ -132,21 +142,20 @@ final class AdmissionResponse {
             for (var finding : judgement.findings()) {
                 switch (finding.mode()) {
                     case Off -> {}
-                    case Audit -> annotate(annotations, finding.rule(), judgement, what(finding));
+                    case Audit -> annotate(annotations, finding.rule(), judgement, finding, "");
                     case Warn -> {
                         if (judgement.dryRun()) {
-                            annotate(annotations, "wouldWarn", judgement, finding.rule() + ": " + what(finding));
+                            annotate(annotations, "wouldWarn", judgement, finding, "");
                         }
                     }
                     case Enforce -> {
                         if (judgement.dryRun()) {
-                            var unless =
-                                    finding.patch() && request.createsAPod() ? " (unless it is patched first)" : "";
                             annotate(
                                     annotations,
                                     "wouldDeny",
                                     judgement,
-                                    finding.rule() + ": " + what(finding) + unless);
+                                    finding,
+                                    finding.patch() && request.createsAPod() ? " (unless it is patched first)" : "");
                         }
                     }
                 }
@@ -155,10 +164,20 @@ final class AdmissionResponse {
         return annotations;
     }
 
-    private static void annotate(Map<String, Lines> annotations, String key, Judgement judgement, String line) {
-        annotations
-                .computeIfAbsent(key, absent -> new Lines(LONGEST_ANNOTATION))
-                .add("policy " + Shown.text(judgement.policy(), 253) + ": " + line);
+    /** @param key the rule's id, or what it stands beside */
+    private static void annotate(
+            Map<String, Lines> annotations, String key, Judgement judgement, Finding finding, String more) {
+        var lines = annotations.computeIfAbsent(key, absent -> new Lines(LONGEST_ANNOTATION));
+        var line = lines.begin()
+                .append("policy ")
+                .append(Shown.text(judgement.policy(), 253))
+                .append(": ");
+        if (!key.equals(finding.rule())) {
+            line.append(finding.rule()).append(": ");
+        }
+        appendWhat(line, finding);
+        line.append(more);
+        lines.end();
     }
 
     private void writeAnnotations(Map<String, Lines> annotations) throws IOException {
@@ -173,18 +192,30 @@ final class AdmissionResponse {
 
     /** Rule, field path, what is there, what to do. */
     static String line(Finding finding) {
-        var what = finding.rule() + ": " + what(finding);
-        return finding.rule().equals(Finding.UNREADABLE) ? what : what + ". " + Shown.text(finding.message(), 600);
+        var line = new StringBuilder(LONGEST_WARNING);
+        appendLine(line, finding);
+        return line.toString();
+    }
+
+    private static void appendLine(StringBuilder line, Finding finding) {
+        appendWhat(line.append(finding.rule()).append(": "), finding);
+        if (!finding.rule().equals(Finding.UNREADABLE)) {
+            Shown.appendText(line.append(". "), finding.message(), LONGEST_ADVICE);
+        }
     }
 
     /** Field path and what is there; where nothing can be read, why. */
-    private static String what(Finding finding) {
-        var container = finding.container();
-        return Shown.text(finding.path(), 200)
-                + (container == null ? "" : " (container " + Shown.value(container) + ")")
-                + ": "
-                + (finding.rule().equals(Finding.UNREADABLE)
-                        ? Shown.text(finding.message(), 600)
-                        : Shown.value(finding.found()));
+    private static void appendWhat(StringBuilder line, Finding finding) {
+        Shown.appendText(line, finding.path(), LONGEST_PATH);
+        if (finding.container() != null) {
+            Shown.appendValue(line.append(" (container "), finding.container());
+            line.append(')');
+        }
+        line.append(": ");
+        if (finding.rule().equals(Finding.UNREADABLE)) {
+            Shown.appendText(line, finding.message(), LONGEST_ADVICE);
+        } else {
+            Shown.appendValue(line, finding.found());
+        }
     }
 }

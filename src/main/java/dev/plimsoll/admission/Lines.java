@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.admission;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +12,7 @@ final class Lines {
     private final StringBuilder text = new StringBuilder(1 << 10);
     private final int longest;
     private int bytes;
+    private int begun;
     private int leftOut;
 
     /** @param longest bytes in UTF-8 of all lines together */
@@ -21,25 +20,45 @@ final class Lines {
         this.longest = longest;
     }
 
-    void add(String finding) {
-        if (!append(finding)) {
+    /** Where a line is written that {@link #end} ends; what is written is on trial until then. */
+    StringBuilder begin() {
+        begun = text.length();
+        if (begun > 0) {
+            text.append('\n');
+        }
+        return text;
+    }
+
+    /** The line is a finding: it is counted if there is no room for it. */
+    void end() {
+        if (!fits()) {
             leftOut++;
         }
     }
 
-    /** A line that is no finding; it may be left out uncounted. */
-    void head(String line) {
-        append(line);
+    /** The line is no finding; it may be left out uncounted. */
+    void endHead() {
+        fits();
     }
 
-    private boolean append(String line) {
-        int length = line.getBytes(UTF_8).length + 1;
+    private boolean fits() {
+        int length = bytes(begun) + (begun == 0 ? 1 : 0);
         if (leftOut > 0 || bytes + length > longest - TAIL) {
+            text.setLength(begun);
             return false;
         }
         bytes += length;
-        text.append(text.isEmpty() ? "" : "\n").append(line);
         return true;
+    }
+
+    /** How many bytes the text is in UTF-8 from there on. */
+    private int bytes(int from) {
+        int count = 0;
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            count += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return count;
     }
 
     @Override

@@ -15,15 +15,23 @@ final class Shown {
 
     /** A value in quotes, cut where it is long; {@code nothing} for null. */
     static String value(@Nullable String value) {
+        var out = new StringBuilder();
+        appendValue(out, value);
+        return out.toString();
+    }
+
+    static void appendValue(StringBuilder out, @Nullable String value) {
         if (value == null) {
-            return "nothing";
+            out.append("nothing");
+            return;
         }
+        out.append('"');
         if (value.length() <= LONGEST_VALUE && isPlain(value, true)) {
-            return '"' + value + '"';
+            out.append(value);
+        } else {
+            append(out, value, LONGEST_VALUE, true);
         }
-        var out = new StringBuilder(value.length() + 2).append('"');
-        append(out, value, LONGEST_VALUE, true);
-        return out.append('"').toString();
+        out.append('"');
     }
 
     /** Text of at most {@code longest} characters, an ellipsis for the rest included. */
@@ -34,6 +42,14 @@ final class Shown {
         var out = new StringBuilder(Math.min(text.length(), longest) + 8);
         append(out, text, longest, false);
         return out.toString();
+    }
+
+    static void appendText(StringBuilder out, String text, int longest) {
+        if (text.length() <= longest && isPlain(text, false)) {
+            out.append(text);
+        } else {
+            append(out, text, longest, false);
+        }
     }
 
     private static boolean isPlain(String text, boolean quoted) {

@@ -208,7 +208,10 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
         return plain ? terms.stream().collect(joining(" && ", "(containers + initContainers).all(c, ", ")")) : null;
     }
 
-    /** That a limit is a request, too, need not be said: of a pod it has become one, and of a template a LimitRange may change that. */
+    /**
+     * A limit stands for a request only where it has become one, which the API server sees to for pods ({@code SetDefaults_Pod} of
+     * Kubernetes 1.37); into those of a template a LimitRange may fill another.
+     */
     private static List<String> noGaps(Settings settings) {
         var terms = new ArrayList<String>();
         for (var resource : settings.resources()) {
@@ -225,7 +228,7 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
                 + Cel.matches("q", BEGINS_ABOVE_ZERO) + ")";
     }
 
-    /** In CEL, whether all amounts, of whichever resource, are certainly some to {@link Quantity}, which reads less than the API. */
+    /** In CEL, whether no amount, of whichever resource, is too long or too large for {@link Quantity}: the API server reads any. */
     private static String amountsArePlain(String who) {
         return "[" + who + ".?resources.?limits.orValue({}), " + who + ".?resources.?requests.orValue({})].all(amounts,"
                 + " amounts.size() <= 16 && amounts.all(r, amounts[r].size() <= 30 && !amounts[r].matches(r'[eE]')))";

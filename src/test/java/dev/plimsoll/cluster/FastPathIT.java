@@ -161,7 +161,10 @@ class FastPathIT {
     void itClearsWhatTheOtherEvaluatorClears() {
         var outcomes = new EnumMap<Outcome, Integer>(Outcome.class);
         int at = 0;
-        for (var spec : Workloads.podSpecs()) {
+        var specs = new ArrayList<>(Workloads.podSpecs());
+        var generated = new AnyPods(0);
+        IntStream.range(0, 500).forEach(i -> specs.add(generated.podSpec()));
+        for (var spec : specs) {
             // each in two places of all, so that every place gets some hundred
             for (var place : List.of(PLACES.get(at++ % PLACES.size()), PLACES.get(at++ * 7 % PLACES.size()))) {
                 var outcome = create(place, place.kind(), spec);

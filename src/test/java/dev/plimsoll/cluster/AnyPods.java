@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pod specs around the edges of every rule: as people write them, as nobody does, and with a character changed. How careless each
- * is differs, so that many break no rule. The same seed makes the same specs.
+ * is differs, so that many break no rule; and each is careless about one field above all, so that nothing else decides. The same
+ * seed makes the same specs.
  */
 final class AnyPods {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -246,15 +248,42 @@ final class AnyPods {
     };
     private static final String ALPHABET = "aA0:/@.-_ \n*\\é";
 
+    private static final double[] CARELESSNESS = {0, 0, 0.02, 0.1, 1};
+
+    private static final String AMOUNT = "amount";
+    private static final String[] FIELDS = {
+        "hostPID",
+        "hostUsers",
+        "os",
+        "image",
+        "imagePullPolicy",
+        "restartPolicy",
+        "command",
+        "args",
+        "resources",
+        AMOUNT,
+        "securityContext",
+        "runAsUser",
+        "runAsNonRoot",
+        "privileged",
+        "name",
+        "readOnly",
+        "hostPath",
+        "reference",
+        "pullPolicy"
+    };
+
     private final Random random;
     private double carelessness;
+    private String focus = "";
 
     AnyPods(long seed) {
         random = new Random(seed);
     }
 
     ObjectNode podSpec() {
-        carelessness = new double[] {0, 0.02, 0.1, 0.5, 1}[random.nextInt(5)];
+        carelessness = CARELESSNESS[random.nextInt(CARELESSNESS.length)];
+        focus = FIELDS[random.nextInt(FIELDS.length)];
         var spec = JSON.objectNode();
         for (var flag : List.of("hostPID", "hostIPC", "hostNetwork")) {
             set(spec, flag, null, () -> any(true, false, null));
@@ -265,13 +294,13 @@ final class AnyPods {
                 "os",
                 null,
                 () -> any(object("name", text("linux")), object("name", text("windows")), object("name", text(""))));
-        set(spec, "securityContext", null, () -> securityContext(any(true, true, null)));
+        set(spec, "securityContext", null, () -> securityContext(any(true, null)));
         set(spec, "resources", null, () -> resources(false));
         int many = random.nextInt(500) == 0 ? 100 : 1;
         containers(spec, "containers", random.nextInt(many) + (happens(0.1) ? 0 : 1 + random.nextInt(2)));
         containers(spec, "initContainers", random.nextInt(3) == 0 ? random.nextInt(many + 1) : 0);
         containers(spec, "ephemeralContainers", random.nextInt(8) == 0 ? 1 : 0);
-        int volumes = random.nextInt(3) * random.nextInt(many + 1);
+        int volumes = random.nextInt(3) * (many == 1 ? 1 : random.nextInt(many));
         var list = spec.putArray("volumes");
         for (int i = 0; i < volumes; i++) {
             list.add(volume(i));
@@ -306,8 +335,8 @@ final class AnyPods {
         set(
                 container,
                 "securityContext",
-                object("runAsNonRoot", JSON.booleanNode(true)),
-                () -> securityContext(any(true, false, null)));
+                securityContext(any(true)),
+                () -> any(securityContext(any(false)), securityContext(null), JSON.objectNode(), null));
         var mounts = container.putArray("volumeMounts");
         for (int i = random.nextInt(3); i > 0; i--) {
             var mount = object("name", text("v" + random.nextInt(3)));
@@ -320,7 +349,7 @@ final class AnyPods {
     private ObjectNode volume(int index) {
         var volume = object("name", text("v" + index));
         set(volume, "name", volume.get("name"), () -> any("", null, "v0"));
-        switch (random.nextInt(4)) {
+        switch (focus.equals("hostPath") ? 0 : random.nextInt(4)) {
             case 0 ->
                 set(
                         volume,
@@ -339,10 +368,10 @@ final class AnyPods {
         return volume;
     }
 
-    private ObjectNode securityContext(JsonNode runAsNonRoot) {
+    private ObjectNode securityContext(@Nullable JsonNode runAsNonRoot) {
         var context = JSON.objectNode();
         set(context, "runAsUser", null, () -> any(0, 1, 1000, -1, Long.MAX_VALUE, null));
-        context.set("runAsNonRoot", runAsNonRoot);
+        set(context, "runAsNonRoot", runAsNonRoot, () -> any(true, false, null));
         set(context, "privileged", null, () -> any(true, false, null));
         set(
                 context,
@@ -360,7 +389,8 @@ final class AnyPods {
                 for (var resource : List.of("cpu", "memory", "nvidia.com/gpu", "hugepages-2Mi")) {
                     boolean asked = resource.equals("cpu") || resource.equals("memory");
                     if ((complete && asked) || happens(0.3)) {
-                        set(amounts, resource, text("1"), () -> amount());
+                        amounts.set(
+                                resource, happens(focus.equals(AMOUNT) ? 0.3 : carelessness) ? amount() : text("1"));
                     }
                 }
             }
@@ -400,8 +430,8 @@ final class AnyPods {
     }
 
     /** Sets a field to what is usual, or as carelessly as this spec is to anything; null leaves it out. */
-    private void set(ObjectNode object, String field, JsonNode usual, Supplier<JsonNode> anything) {
-        var value = happens(carelessness) ? anything.get() : usual;
+    private void set(ObjectNode object, String field, @Nullable JsonNode usual, Supplier<JsonNode> anything) {
+        var value = happens(field.equals(focus) ? 0.5 : carelessness) ? anything.get() : usual;
         if (value != null) {
             object.set(field, value);
         }

@@ -239,6 +239,9 @@ class FastPathIT {
         longText.putArray("containers").addObject().put("name", "a").put("image", "a".repeat(ALMOST_3_MIB));
 
         for (var place : PLACES) {
+            if (place.toString().startsWith("paths")) {
+                continue; // looks at volumes alone, of which there are none
+            }
             assertThat(create(place, place.kind(), longText)).as("%s", place).isEqualTo(Outcome.SENT);
             if (place.entry() == Entry.enforce || place.entry() == Entry.enforceTemplates) {
                 assertThat(create(place, place.kind(), many)).as("%s", place).isEqualTo(Outcome.SENT);

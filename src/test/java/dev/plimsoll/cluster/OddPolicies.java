@@ -40,9 +40,17 @@ final class OddPolicies {
                 mutableTag: {mode: Warn, mutableTags: ["*"]}
                 runAsRoot: {mode: Enforce, patch: true, unproven: Warn, userNamespaces: Trust}
                 missingLimits: {mode: Enforce, resources: [memory, nvidia.com/gpu], max: {memory: 4Gi, cpu: 2, hugepages-2Mi: "1.5"}}
-                hostPath: {mode: Enforce, allow: [{path: /, readOnly: true}, {path: /proc}]}
+                hostPath: {mode: Enforce, allow: [{path: /mnt, readOnly: true}]}
                 shellFormCommand: {mode: Enforce}
                 imageDigest: {mode: Enforce}
+            ---
+            apiVersion: plimsoll.dev/v1alpha1
+            kind: PodPolicy
+            metadata: {name: paths}
+            spec:
+              rules:
+                runtimeSocket: {mode: Enforce}
+                hostPath: {mode: Warn, allow: [{path: /, readOnly: true}, {path: /proc}, {path: /srv/a.b}]}
             ---
             apiVersion: plimsoll.dev/v1alpha1
             kind: PodPolicy

@@ -7,6 +7,7 @@ import dev.plimsoll.cli.HelpOption;
 import dev.plimsoll.cli.Stdio;
 import dev.plimsoll.cli.Version;
 import dev.plimsoll.demo.DemoCommand;
+import dev.plimsoll.survey.AuditCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -59,6 +60,7 @@ public final class Plimsoll implements Callable<Integer> {
 
     /** All commands; none of them ends the process. */
     public static CommandLine commandLine(Stdio stdio) {
-        return Cli.commandLine(new Plimsoll(), stdio, new ServeCommand(), new DemoCommand(stdio));
+        return Cli.commandLine(
+                new Plimsoll(), stdio, new AuditCommand(stdio), new ServeCommand(), new DemoCommand(stdio));
     }
 }

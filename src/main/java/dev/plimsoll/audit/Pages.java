@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.time.Duration;
@@ -73,10 +74,11 @@ final class Pages {
             throws ScanFailure, InterruptedException {
         var answer = answer(path(kind, in) + "/" + URLEncoder.encode(name, UTF_8), kind);
         try (var body = answer.body()) {
+            var bytes = body.readNBytes(ListReader.LONGEST_ITEM);
             if (answer.code() != HttpURLConnection.HTTP_NOT_FOUND) {
-                var bytes = body.readNBytes(ListReader.LONGEST_ITEM);
                 items.item(bytes, 0, bytes.length);
             }
+            drain(body);
         } catch (IOException e) {
             throw interrupted(e);
         }
@@ -106,7 +108,9 @@ final class Pages {
         var stalled = CompletableFuture.runAsync(
                 () -> close(body), CompletableFuture.delayedExecutor(PATIENCE.toSeconds(), TimeUnit.SECONDS));
         try (body) {
-            return answer.code() == HttpURLConnection.HTTP_NOT_FOUND ? null : ListReader.read(body, items);
+            var next = answer.code() == HttpURLConnection.HTTP_NOT_FOUND ? null : ListReader.read(body, items);
+            drain(body);
+            return next;
         } catch (IOException e) {
             throw interrupted(e);
         } catch (JsonException e) {
@@ -115,6 +119,11 @@ final class Pages {
         } finally {
             stalled.cancel(false);
         }
+    }
+
+    /** What is not read to its end costs a connection. */
+    private static void drain(InputStream body) throws IOException {
+        body.transferTo(OutputStream.nullOutputStream());
     }
 
     private static void close(InputStream body) {
@@ -132,7 +141,15 @@ final class Pages {
     private HttpResponse<InputStream> answer(String path, WorkloadKind kind) throws ScanFailure, InterruptedException {
         for (int retries = 0; ; retries++) {
             pace.await();
-            var answer = send(path);
+            HttpResponse<InputStream> answer;
+            try {
+                answer = send(path);
+            } catch (ScanFailure e) {
+                if (retries > 0) {
+                    throw e;
+                }
+                continue; // a connection that was left open may have been closed at the other end
+            }
             if (answer.isSuccessful() || answer.code() == HttpURLConnection.HTTP_NOT_FOUND) {
                 return answer;
             }

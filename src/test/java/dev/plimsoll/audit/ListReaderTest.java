@@ -84,6 +84,14 @@ class ListReaderTest {
                 var start = "{\"items\":[\"";
                 return at < start.length() ? start.charAt(at++) : 'x';
             }
+
+            @Override
+            public int read(byte[] into, int from, int length) {
+                for (int i = 0; i < length; i++) {
+                    into[from + i] = (byte) read();
+                }
+                return length;
+            }
         };
 
         assertThatThrownBy(() -> read(endless)).hasMessageContaining("more than " + ListReader.LONGEST_ITEM);

@@ -20,17 +20,17 @@ import java.util.Map;
 import java.util.Set;
 
 /** Objects as an API server lists them, given to an inventory by hand. */
-final class Listing {
-    static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+public final class Listing {
+    public static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
 
     /** What is audited in tests: rules that need few words. */
-    static final Policies TODAY = policies("""
+    public static final Policies TODAY = policies("""
             privileged: {mode: Enforce}
             hostPath: {mode: Warn}
             mutableTag: {mode: Enforce, patch: true}
             """);
 
-    static final Namespaces NAMESPACES = new Namespaces() {
+    public static final Namespaces NAMESPACES = new Namespaces() {
         @Override
         public Namespace find(String name) {
             return new Namespace(name, Map.of(Namespace.NAME_LABEL, name, "team", "of-" + name), true, LimitRange.NONE);
@@ -44,17 +44,17 @@ final class Listing {
 
     private final Inventory inventory;
 
-    Listing(Policies today, Policies candidate) {
+    public Listing(Policies today, Policies candidate) {
         inventory = new Inventory(
                 today, candidate, NAMESPACES, Set.of("kube-system"), labels -> !labels.containsKey("skip"));
     }
 
-    Listing() {
+    public Listing() {
         this(TODAY, null);
     }
 
     /** @param rules of a policy named {@code test}, a line each */
-    static Policies policies(String rules) {
+    public static Policies policies(String rules) {
         return parsed("""
                 apiVersion: plimsoll.dev/v1alpha1
                 kind: PodPolicy
@@ -64,7 +64,7 @@ final class Listing {
                 """ + rules.indent(4));
     }
 
-    static Policies parsed(String yaml) {
+    public static Policies parsed(String yaml) {
         try {
             return new Policies(PodPolicies.parse(yaml.getBytes(UTF_8), Rules.ALL));
         } catch (InvalidPolicy e) {
@@ -82,21 +82,21 @@ final class Listing {
     }
 
     /** An object as it stands in a list, in YAML. */
-    Listing add(WorkloadKind kind, String yaml) {
+    public Listing add(WorkloadKind kind, String yaml) {
         var json = json(yaml);
         inventory.add(kind, json, 0, json.length);
         return this;
     }
 
     /** @param container fields of its one container, in YAML's flow style */
-    Listing deployment(String name, String container) {
+    public Listing deployment(String name, String container) {
         return add(WorkloadKind.Deployment, """
                 metadata: {name: %s, namespace: shop, uid: d-%s, creationTimestamp: "2026-10-01T00:00:00Z", labels: {app: %s}}
                 spec: {replicas: 2, template: {spec: {containers: [{name: web, %s}]}}}
                 """.formatted(name, name, name, container));
     }
 
-    Listing replicaSet(String name, String owner) {
+    public Listing replicaSet(String name, String owner) {
         return add(WorkloadKind.ReplicaSet, """
                 metadata: {name: %s, namespace: shop, uid: r-%s, ownerReferences: [%s]}
                 spec: {replicas: 2, template: {spec: {containers: [{name: web, image: "app:1.2"}]}}}
@@ -105,7 +105,7 @@ final class Listing {
     }
 
     /** @param more fields of the pod's spec, in YAML's flow style, after its one container */
-    Listing pod(String name, String owner, String container, String more) {
+    public Listing pod(String name, String owner, String container, String more) {
         return add(WorkloadKind.Pod, """
                 metadata: {name: %s, namespace: shop, uid: p-%s, creationTimestamp: "2026-10-02T00:00:00Z", ownerReferences: [%s]}
                 spec: {containers: [{name: web, %s}]%s}
@@ -113,12 +113,12 @@ final class Listing {
                 """.formatted(name, name, owner, container, more));
     }
 
-    static String owner(String kind, String name, String uid) {
+    public static String owner(String kind, String name, String uid) {
         var group = kind.equals("Job") || kind.equals("CronJob") ? "batch/v1" : "apps/v1";
         return "{apiVersion: %s, kind: %s, name: %s, uid: %s, controller: true}".formatted(group, kind, name, uid);
     }
 
-    AuditResult result() {
+    public AuditResult result() {
         return inventory.result(NOW, Duration.ofSeconds(1), 1, 9, List.of());
     }
 }

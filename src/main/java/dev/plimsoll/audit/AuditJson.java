@@ -42,6 +42,7 @@ public final class AuditJson {
         json.writeNumberField("exempt", result.tally().exempt());
         json.writeNumberField("pods", result.tally().pods());
         json.writeNumberField("unnamed", result.tally().unnamed());
+        json.writeNumberField("calls", result.tally().calls());
         json.writeArrayFieldStart("results");
         for (var owner : result.owners()) {
             write(owner);

@@ -37,7 +37,7 @@ class AuditBench {
 
     @Test
     void audit() throws Exception {
-        try (var api = ApiServer.start(dir, "--max-requests-inflight=0", "--max-mutating-requests-inflight=0")) {
+        try (var api = ApiServer.start(dir)) {
             api.createNamespace("bench");
             fill(api);
             for (int run = 0; run < RUNS; run++) {

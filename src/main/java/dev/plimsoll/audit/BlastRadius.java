@@ -34,7 +34,11 @@ public record BlastRadius(
         admitted = List.copyOf(admitted);
     }
 
-    /** @param label by which owners are grouped, too; null for none */
+    /**
+     * What the candidate of an audit would do.
+     *
+     * @param label by which owners are grouped, too; null for none
+     */
     public static BlastRadius of(List<AuditedOwner> owners, @Nullable String label) {
         var refused = owners.stream().filter(AuditedOwner::newlyRefused).toList();
         return new BlastRadius(

@@ -89,6 +89,12 @@ public final class Listing {
     }
 
     /** @param container fields of its one container, in YAML's flow style */
+    /** A pod as it stands in a list, in JSON. */
+    public Listing add(byte[] pod) {
+        inventory.add(WorkloadKind.Pod, pod, 0, pod.length);
+        return this;
+    }
+
     public Listing deployment(String name, String container) {
         return add(WorkloadKind.Deployment, """
                 metadata: {name: %s, namespace: shop, uid: d-%s, creationTimestamp: "2026-10-01T00:00:00Z", labels: {app: %s}}

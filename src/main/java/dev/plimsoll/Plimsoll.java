@@ -7,6 +7,8 @@ import dev.plimsoll.cli.HelpOption;
 import dev.plimsoll.cli.Stdio;
 import dev.plimsoll.cli.Version;
 import dev.plimsoll.demo.DemoCommand;
+import dev.plimsoll.survey.AuditCommand;
+import dev.plimsoll.survey.Survey;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -59,6 +61,11 @@ public final class Plimsoll implements Callable<Integer> {
 
     /** All commands; none of them ends the process. */
     public static CommandLine commandLine(Stdio stdio) {
-        return Cli.commandLine(new Plimsoll(), stdio, new ServeCommand(), new DemoCommand(stdio));
+        return Cli.commandLine(new Plimsoll(), stdio, new AuditCommand(stdio), serve(), new DemoCommand(stdio));
+    }
+
+    private static CommandLine serve() {
+        var survey = new Survey();
+        return new CommandLine(new ServeCommand(survey)).addMixin("audit", survey);
     }
 }

@@ -50,6 +50,7 @@ class ReviewRoutes {
         ServiceMetrics.register(registry, service);
         if (service.cluster() != null) {
             ClusterMetrics.register(registry, service.cluster());
+            service.companion().register(registry);
         }
         journal = journal(registry, service.cluster());
         reviewer = service.reviewer(journal);

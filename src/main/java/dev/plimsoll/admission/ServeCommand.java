@@ -100,6 +100,13 @@ public final class ServeCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
+    private final Companion companion;
+
+    /** @param companion runs beside the reviews where we are part of a cluster */
+    public ServeCommand(Companion companion) {
+        this.companion = companion;
+    }
+
     @Override
     public Integer call() {
         if ((tlsCertificate == null) != (tlsKey == null)) {
@@ -113,8 +120,10 @@ public final class ServeCommand implements Callable<Integer> {
                 throw usage(
                         "--policy and --kubeconfig exclude each other: policies come from a file or from a cluster");
             }
-            service = Service.open(new ServeOptions(
-                    policy, dryRun, host, port, managementPort, files, List.of(), joining, exemptNamespaces));
+            service = Service.open(
+                    new ServeOptions(
+                            policy, dryRun, host, port, managementPort, files, List.of(), joining, exemptNamespaces),
+                    companion);
         } catch (InvalidPolicy e) {
             throw usage("--policy " + policy + " is no valid policy:\n"
                     + e.mistakes().stream().map(mistake -> "  " + mistake).collect(Collectors.joining("\n")));

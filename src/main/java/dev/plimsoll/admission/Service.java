@@ -25,6 +25,7 @@ public final class Service {
     private final ServedCertificate certificate;
     private final @Nullable CertificateReload reload;
     private final @Nullable Cluster cluster;
+    private final Companion companion;
     private final List<Runnable> looks;
 
     private Service(
@@ -33,24 +34,27 @@ public final class Service {
             ServedCertificate certificate,
             @Nullable CertificateReload reload,
             @Nullable Cluster cluster,
+            Companion companion,
             List<Runnable> looks) {
         this.options = options;
         this.policies = policies;
         this.certificate = certificate;
         this.reload = reload;
         this.cluster = cluster;
+        this.companion = companion;
         this.looks = looks;
     }
 
     /**
      * Loads what is needed from files, and begins to ask the cluster for the rest; nothing listens yet.
      *
+     * @param companion told of the cluster, if there is one
      * @throws InvalidPolicy with every mistake in the policy file
      * @throws IOException with a message that names the file that cannot be read
      * @throws IllegalArgumentException if the files of the certificate hold none that can be served, or the kubeconfig names no
      *     cluster
      */
-    static Service open(ServeOptions options) throws InvalidPolicy, IOException {
+    static Service open(ServeOptions options, Companion companion) throws InvalidPolicy, IOException {
         var clock = Clock.systemUTC();
         var looks = new ArrayList<Runnable>();
         var files = options.certificate();
@@ -62,14 +66,15 @@ public final class Service {
         if (joining != null) {
             var served = reload == null ? new ServedCertificate() : reload.served();
             var cluster = Cluster.join(joining, Rules.ALL, served::replace, clock);
-            return new Service(options, cluster.policies(), served, reload, cluster, looks);
+            companion.join(cluster, options.exemptNamespaces());
+            return new Service(options, cluster.policies(), served, reload, cluster, companion, looks);
         }
         var served =
                 reload == null ? new ServedCertificate(Mint.selfSigned(options.tlsHosts(), clock)) : reload.served();
         var file = options.policy();
         var policy = file == null ? PolicyInForce.builtIn(options.dryRun()) : PolicyInForce.of(file, options.dryRun());
         looks.add(policy::look);
-        return new Service(options, policy, served, reload, null, looks);
+        return new Service(options, policy, served, reload, null, companion, looks);
     }
 
     /** Begins to look for changes of the files. */
@@ -101,6 +106,11 @@ public final class Service {
     @Nullable
     Cluster cluster() {
         return cluster;
+    }
+
+    /** What runs beside the reviews in a cluster. */
+    Companion companion() {
+        return companion;
     }
 
     /** What has not come from the cluster yet, in words. */

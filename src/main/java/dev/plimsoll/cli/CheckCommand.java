@@ -2,13 +2,9 @@
 package dev.plimsoll.cli;
 
 import dev.plimsoll.config.DefaultPolicy;
-import dev.plimsoll.config.InvalidPolicy;
-import dev.plimsoll.config.Mistake;
-import dev.plimsoll.config.PodPolicies;
 import dev.plimsoll.policy.Policies;
 import dev.plimsoll.rules.Rules;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,9 +106,8 @@ final class CheckCommand implements Callable<Integer> {
         }
         try {
             return check(policies());
-        } catch (InvalidPolicy e) {
-            e.mistakes().forEach(this::print);
-            return ExitStatus.Unusable.code();
+        } catch (PolicyArgument.Wrong e) {
+            return e.tell(stdio);
         }
     }
 
@@ -139,20 +134,11 @@ final class CheckCommand implements Callable<Integer> {
         return report.exitStatus().code();
     }
 
-    private Policies policies() throws InvalidPolicy {
-        if (policy == null) {
-            return new Policies(List.of(DefaultPolicy.policy(Rules.ALL)));
-        }
-        try {
-            return new Policies(PodPolicies.parse(Files.readAllBytes(policy), Rules.ALL));
-        } catch (IOException e) {
-            throw wrong("--policy " + policy + " " + Inputs.error(e).message());
-        }
-    }
-
-    private void print(Mistake mistake) {
-        var path = mistake.path().isEmpty() ? "" : mistake.path() + ": ";
-        stdio.err().println(Printable.of(policy + ":" + mistake.line() + ": " + path + mistake.message()));
+    private Policies policies() throws PolicyArgument.Wrong {
+        return policy == null
+                ? new Policies(List.of(DefaultPolicy.policy(Rules.ALL)))
+                : PolicyArgument.read(
+                        policy, "--policy", Objects.requireNonNull(spec).commandLine());
     }
 
     private ParameterException wrong(String message) {

@@ -75,7 +75,7 @@ final class Checker {
     }
 
     Report report() {
-        return new Report(policies.all(), failOn, files, skipped);
+        return new Report(policies.all(), failOn, files, skipped, 0);
     }
 
     private void check(
@@ -108,7 +108,8 @@ final class Checker {
                 carrier.name(),
                 verdict instanceof Verdict.Denied,
                 governing.rules(),
-                new FindingLocator(lines, json, carrier).locate(verdict));
+                new FindingLocator(lines, json, carrier).locate(verdict),
+                List.of());
     }
 
     private Governing governing(String namespace) {

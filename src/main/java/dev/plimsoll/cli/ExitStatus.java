@@ -2,7 +2,7 @@
 package dev.plimsoll.cli;
 
 /** How a command ends. */
-enum ExitStatus {
+public enum ExitStatus {
     /** Nothing at or above {@code --fail-on}. */
     Clean(0),
     Findings(1),
@@ -15,7 +15,7 @@ enum ExitStatus {
         this.code = code;
     }
 
-    int code() {
+    public int code() {
         return code;
     }
 }

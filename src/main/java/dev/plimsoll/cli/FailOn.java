@@ -3,8 +3,8 @@ package dev.plimsoll.cli;
 
 import dev.plimsoll.policy.Mode;
 
-/** From which mode on a finding makes {@code check} fail; spelled as the option wants it. */
-enum FailOn {
+/** From which mode on a finding makes a command fail; spelled as the option wants it. */
+public enum FailOn {
     enforce(Mode.Enforce),
     warn(Mode.Warn),
     audit(Mode.Audit);

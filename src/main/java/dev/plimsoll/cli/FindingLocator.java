@@ -64,6 +64,7 @@ final class FindingLocator {
                 judgement.policy(),
                 judgement.dryRun(),
                 lines.at(inDocument(finding.path())),
+                null,
                 fix == null ? List.of() : fix.adds().stream().map(this::edit).toList());
     }
 
@@ -88,7 +89,7 @@ final class FindingLocator {
     }
 
     /** {@code spec.containers[0]} of {@code /spec/containers/0}. */
-    private static String fieldPath(String pointer) {
+    static String fieldPath(String pointer) {
         var path = new StringBuilder();
         for (var token : pointer.substring(1).split("/", -1)) {
             if (!token.isEmpty() && token.chars().allMatch(c -> c >= '0' && c <= '9')) {
@@ -104,7 +105,7 @@ final class FindingLocator {
         return token.replace("~", "~0").replace("/", "~1");
     }
 
-    private static String unescaped(String token) {
+    static String unescaped(String token) {
         return token.replace("~1", "/").replace("~0", "~");
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * JSON as people read it and programs compare it. In ASCII, everything else escaped, so that no name in a manifest can tell a
  * terminal what to do.
  */
-final class Json {
+public final class Json {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
@@ -46,7 +46,7 @@ final class Json {
     private Json() {}
 
     /** Closing it ends the line and leaves {@code out} open. */
-    static JsonGenerator generator(OutputStream out) throws IOException {
+    public static JsonGenerator generator(OutputStream out) throws IOException {
         var indenter = new DefaultIndenter("  ", "\n");
         var printer = new DefaultPrettyPrinter(Separators.createDefaultInstance()
                         .withObjectFieldValueSpacing(Separators.Spacing.AFTER)

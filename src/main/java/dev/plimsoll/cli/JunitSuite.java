@@ -68,7 +68,7 @@ record JunitSuite(String name, List<Case> cases) {
     private static String text(String file, LocatedFinding located) {
         var finding = located.finding();
         var found = finding.found().isEmpty() ? "" : ": " + Printable.of(finding.found());
-        return Printable.of(file) + ":" + located.at().line() + " " + finding.mode()
+        return Printable.of(file) + located.line() + " " + finding.mode()
                 + (located.dryRun() ? " (dry run) " : " ") + Printable.of(finding.path()) + found + "\n"
                 + Printable.of(finding.message());
     }

@@ -2,20 +2,47 @@
 package dev.plimsoll.cli;
 
 import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Fix;
 import dev.plimsoll.policy.Mode;
 import dev.plimsoll.yaml.Position;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A finding and where in its file it stands.
+ * A finding and where in its file it stands, if it stands in one.
  *
  * @param policy the name of the policy that it breaks
  * @param dryRun whether nothing follows from it
+ * @param at null for what runs, and was read from no file
+ * @param pods which pods have it, in words, where the workload itself has not; else null
  * @param edits the fix, as a person makes it; empty without one
  */
-record LocatedFinding(Finding finding, String policy, boolean dryRun, Position at, List<Edit> edits) {
-    LocatedFinding {
+public record LocatedFinding(
+        Finding finding,
+        String policy,
+        boolean dryRun,
+        @Nullable Position at,
+        @Nullable String pods,
+        List<Edit> edits) {
+    public LocatedFinding {
         edits = List.copyOf(edits);
+    }
+
+    /** A finding about what runs. */
+    public static LocatedFinding running(Finding finding, String policy, boolean dryRun, @Nullable String pods) {
+        var fix = finding.fix();
+        return new LocatedFinding(
+                finding,
+                policy,
+                dryRun,
+                null,
+                pods,
+                fix == null ? List.of() : fix.adds().stream().map(Edit::running).toList());
+    }
+
+    /** {@code :12}; empty where there is no line. */
+    String line() {
+        return at == null ? "" : ":" + at.line();
     }
 
     /** How much it matters now: what a dry run finds is only recorded. */
@@ -27,8 +54,18 @@ record LocatedFinding(Finding finding, String policy, boolean dryRun, Position a
      * A member to write into the file.
      *
      * @param under the field path of the object that gets it
-     * @param line of the member if it stands there already, else of that object
-     * @param replaces whether it stands there already
+     * @param line of the member if it stands there already, else of that object; 0 where there is no file
+     * @param replaces whether it stands there already; where there is no file, nobody knows
      */
-    record Edit(String under, int line, boolean replaces, String key, Object value) {}
+    public record Edit(String under, int line, boolean replaces, String key, Object value) {
+        static Edit running(Fix.Add add) {
+            int slash = add.pointer().lastIndexOf('/');
+            return new Edit(
+                    FindingLocator.fieldPath(add.pointer().substring(0, slash)),
+                    0,
+                    false,
+                    FindingLocator.unescaped(add.pointer().substring(slash + 1)),
+                    add.value());
+        }
+    }
 }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cli;
 
-/** What {@code check} can print; spelled as the option wants it. */
-enum Output {
+/** What {@code check} and {@code audit} can print; spelled as the option wants it. */
+public enum Output {
     table,
     json,
     sarif,
     junit;
 
-    Renderer renderer(Paint paint, boolean verbose) {
+    /** @param verbose whether a table names workloads without a finding, too */
+    public Renderer renderer(Paint paint, boolean verbose) {
         return switch (this) {
             case table -> new TableRenderer(paint, verbose);
             case json -> new JsonRenderer();

@@ -5,11 +5,11 @@ package dev.plimsoll.cli;
  * Text of a manifest made harmless: what could move a cursor, colour a line, turn the direction of writing or break an XML
  * document is written as its escape.
  */
-final class Printable {
+public final class Printable {
     private Printable() {}
 
     /** One line, without anything that is not seen. */
-    static String of(String text) {
+    public static String of(String text) {
         int i = 0;
         while (i < text.length() && text.charAt(i) >= ' ' && text.charAt(i) < 0x7f) {
             i++;

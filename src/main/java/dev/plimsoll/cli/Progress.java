@@ -4,9 +4,10 @@ package dev.plimsoll.cli;
 import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Tells somebody who waits for more than a second how far it is; on a terminal only, on a line that goes away again. */
-final class Progress {
+public final class Progress {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
     private static final String ERASE = "\r\u001b[K";
@@ -19,7 +20,7 @@ final class Progress {
     private int files;
 
     /** @param clock in nanoseconds, from any moment on */
-    Progress(Stdio stdio, LongSupplier clock) {
+    public Progress(Stdio stdio, LongSupplier clock) {
         this.terminal = stdio.err();
         this.shown = stdio.progress();
         this.clock = clock;
@@ -28,16 +29,21 @@ final class Progress {
 
     void next(Source source) {
         files++;
+        tell(() -> files + " files, " + source.title());
+    }
+
+    /** @param text one line, asked for only when it is time to show it */
+    public void tell(Supplier<String> text) {
         long now = clock.getAsLong();
         if (shown && now - said > PAUSE) {
             said = now;
             wroteLine = true;
-            terminal.print(ERASE + files + " files, " + Printable.of(source.title()));
+            terminal.print(ERASE + Printable.of(text.get()));
             terminal.flush();
         }
     }
 
-    void end() {
+    public void end() {
         if (wroteLine) {
             terminal.print(ERASE);
             terminal.flush();

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Prints a report. A pure function: the same report gives the same bytes, on every machine and every day. */
-sealed interface Renderer permits JsonRenderer, JunitRenderer, SarifRenderer, TableRenderer {
+public sealed interface Renderer permits JsonRenderer, JunitRenderer, SarifRenderer, TableRenderer {
 
     /** Writes all of it, in UTF-8; leaves {@code out} open. */
     void render(Report report, OutputStream out) throws IOException;

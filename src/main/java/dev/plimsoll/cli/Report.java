@@ -6,15 +6,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What {@code check} found out; every renderer is a pure function of it. Holds findings, never manifests, so that it stays
+ * What {@code check} or {@code audit} found out; every renderer is a pure function of it. Holds findings, never manifests, so that it stays
  * small whatever was read.
  *
  * @param policies what was judged by
  * @param files in the order in which they were given; without those of which there is nothing to say
  * @param skipped how many objects carry no pod spec
+ * @param unnamed how many workloads without a finding were judged that are not among the results
  */
-record Report(List<Policy> policies, FailOn failOn, List<FileReport> files, int skipped) {
-    Report {
+public record Report(List<Policy> policies, FailOn failOn, List<FileReport> files, int skipped, int unnamed) {
+    public Report {
         policies = List.copyOf(policies);
         files = List.copyOf(files);
     }
@@ -25,8 +26,8 @@ record Report(List<Policy> policies, FailOn failOn, List<FileReport> files, int 
      * @param results a result for each workload, in the order of the file
      * @param errors what could not be read, in the order of the file
      */
-    record FileReport(Source source, List<Result> results, List<InputError> errors) {
-        FileReport {
+    public record FileReport(Source source, List<Result> results, List<InputError> errors) {
+        public FileReport {
             results = List.copyOf(results);
             errors = List.copyOf(errors);
         }
@@ -38,7 +39,7 @@ record Report(List<Policy> policies, FailOn failOn, List<FileReport> files, int 
      * @param document from 1; also 1 where the file itself could not be read
      * @param line of the mistake, 0 where the file itself could not be read
      */
-    record InputError(int document, int line, String message) {
+    public record InputError(int document, int line, String message) {
 
         /** With the place, for outputs that have no other field for it. */
         String messageWithLine() {
@@ -46,7 +47,7 @@ record Report(List<Policy> policies, FailOn failOn, List<FileReport> files, int 
         }
     }
 
-    ExitStatus exitStatus() {
+    public ExitStatus exitStatus() {
         if (errors() > 0) {
             return ExitStatus.Unusable;
         }
@@ -65,7 +66,7 @@ record Report(List<Policy> policies, FailOn failOn, List<FileReport> files, int 
 
     /** How many workloads were judged. */
     int judged() {
-        return files.stream().mapToInt(file -> file.results().size()).sum();
+        return unnamed + files.stream().mapToInt(file -> file.results().size()).sum();
     }
 
     /** How much could not be read. */

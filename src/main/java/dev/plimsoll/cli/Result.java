@@ -7,13 +7,14 @@ import java.util.List;
 /**
  * One workload and what follows from the policies.
  *
- * @param document counts from 1 in its file; the items of a list share theirs
- * @param line where the object begins
+ * @param document counts from 1 in its file; the items of a list share theirs; 0 for what runs
+ * @param line where the object begins; 0 for what runs
  * @param name what the object is called; {@code generateName}'s prefix if it has no name yet; empty if it has neither
  * @param rules the ids of the rules that it was judged by
  * @param findings by path, then by rule
+ * @param notes what else there is to say about what runs, a line each
  */
-record Result(
+public record Result(
         int document,
         int line,
         String kind,
@@ -21,10 +22,12 @@ record Result(
         String name,
         boolean denied,
         List<String> rules,
-        List<LocatedFinding> findings) {
+        List<LocatedFinding> findings,
+        List<String> notes) {
 
-    Result {
+    public Result {
         findings = List.copyOf(findings);
+        notes = List.copyOf(notes);
     }
 
     /** The highest mode of any finding, what a dry run found counting as Audit; Off without findings. */

@@ -163,7 +163,8 @@ record SarifRenderer(String version) implements Renderer {
         writeText(json, "message", message(result, finding));
         json.writeArrayFieldStart("locations");
         json.writeStartObject();
-        writePlace(json, source, located.at().line(), located.at().column());
+        var at = located.at();
+        writePlace(json, source, at == null ? 0 : at.line(), at == null ? 0 : at.column());
         json.writeArrayFieldStart("logicalLocations");
         json.writeStartObject();
         json.writeStringField("name", finding.path());

@@ -6,17 +6,25 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that manifests are read from.
+ * Something that workloads are read from.
  *
  * @param name as a person names it, with slashes: {@code deploy/web.yaml}; {@code -} for standard input
- * @param path null for standard input
+ * @param path null for standard input and for a namespace
  * @param found whether it was met in a directory rather than named: then it may be anything
  */
-record Source(String name, @Nullable Path path, boolean found) {
+public record Source(String name, @Nullable Path path, boolean found) {
+    /** A cluster as a whole. */
+    public static final Source CLUSTER = new Source("cluster", null, false);
+
     static final Source STDIN = new Source("-", null, false);
 
     static Source named(Path path) {
         return new Source(name(path), path, false);
+    }
+
+    /** A namespace of a cluster, as a path of the API. */
+    public static Source namespace(String name) {
+        return new Source("namespaces/" + name, null, false);
     }
 
     static Source found(Path path) {

@@ -29,7 +29,9 @@ record TableRenderer(Paint paint, boolean verbose) implements Renderer {
         var page = new OutputStreamWriter(out, UTF_8);
         for (var file : report.files()) {
             var shown = file.results().stream()
-                    .filter(result -> verbose || !result.findings().isEmpty())
+                    .filter(result -> verbose
+                            || !result.findings().isEmpty()
+                            || !result.notes().isEmpty())
                     .toList();
             if (!shown.isEmpty() || !file.errors().isEmpty()) {
                 write(page, file, shown, report.policies().size() > 1);
@@ -50,6 +52,9 @@ record TableRenderer(Paint paint, boolean verbose) implements Renderer {
         for (var result : shown) {
             var verdict = result.denied() ? paint.bad("denied") : paint.good("allowed");
             line(page, "  " + paint.bold(Printable.of(result.title())) + ": " + verdict);
+            for (var note : result.notes()) {
+                line(page, "    " + Printable.of(note));
+            }
             for (var finding : result.findings()) {
                 write(page, name, finding, severalPolicies);
             }
@@ -64,12 +69,13 @@ record TableRenderer(Paint paint, boolean verbose) implements Renderer {
         var finding = located.finding();
         var mode = paint.mode(located.effectiveMode(), finding.mode() + (located.dryRun() ? " (dry run)" : ""));
         var container = finding.container() == null ? "" : " (container " + Printable.of(finding.container()) + ")";
-        line(
-                page,
-                "    " + mode + " " + paint.bold(finding.rule()) + " at " + file + ":"
-                        + located.at().line());
+        var place = located.at() == null ? "" : " at " + file + located.line();
+        line(page, "    " + mode + " " + paint.bold(finding.rule()) + place);
         if (severalPolicies) {
             line(page, DETAIL + paint.faint("policy") + " " + Printable.of(located.policy()));
+        }
+        if (located.pods() != null) {
+            line(page, DETAIL + paint.faint("in") + "     " + Printable.of(located.pods()));
         }
         line(page, DETAIL + paint.faint("field") + "  " + Printable.of(finding.path()) + container);
         if (!finding.found().isEmpty()) {
@@ -86,8 +92,8 @@ record TableRenderer(Paint paint, boolean verbose) implements Renderer {
     }
 
     private void write(Writer page, LocatedFinding.Edit edit) throws IOException {
-        var where = (edit.replaces() ? "set at line " : "add below line ") + edit.line() + ", in "
-                + Printable.of(edit.under());
+        var line = (edit.replaces() ? "set at line " : "add below line ") + edit.line() + ", in ";
+        var where = (edit.line() == 0 ? "set in " : line) + Printable.of(edit.under());
         line(page, DETAIL + paint.faint("fix") + "    " + where);
         for (var snippet : YamlSnippet.lines(edit.key(), edit.value())) {
             line(page, SNIPPET + paint.good(snippet));
@@ -110,7 +116,7 @@ record TableRenderer(Paint paint, boolean verbose) implements Renderer {
         add(parts, Mode.Audit, wouldBeDenied, "would be denied");
         add(parts, Mode.Warn, allowed(report, Mode.Warn), "warned");
         add(parts, Mode.Audit, allowed(report, Mode.Audit), "noted");
-        parts.add(allowed(report, Mode.Off) + " allowed");
+        parts.add((report.unnamed() + allowed(report, Mode.Off)) + " allowed");
         add(parts, Mode.Off, report.skipped(), "skipped");
         add(parts, Mode.Enforce, report.errors(), "could not be read");
         return String.join(", ", parts) + ".";

@@ -10,7 +10,7 @@ import picocli.CommandLine.IVersionProvider;
 
 /** Which version of the program this is; the build writes it. */
 public final class Version implements IVersionProvider {
-    static String text() {
+    public static String text() {
         try (var in = Version.class.getResourceAsStream("version.txt")) {
             return new String(Objects.requireNonNull(in).readAllBytes(), UTF_8).strip();
         } catch (IOException e) {

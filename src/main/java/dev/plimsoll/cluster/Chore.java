@@ -11,7 +11,7 @@ import org.jboss.logging.Logger;
  * Something to be done again and again on a thread of its own: soon whenever anybody asks, and now and then unasked. Never
  * twice at once; whatever is asked for meanwhile is one more time. What fails is tried again, later each time.
  */
-final class Chore implements AutoCloseable {
+public final class Chore implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Chore.class);
 
     /** Quick to a person, and no burden to an API server in a dispute. */
@@ -38,8 +38,14 @@ final class Chore implements AutoCloseable {
         this(what, period, PAUSE, task);
     }
 
-    /** @param pause after each time, however often somebody asks */
-    Chore(String what, Duration period, Duration pause, Runnable task) {
+    /**
+     * Begins at once.
+     *
+     * @param what is done, as in "cannot …"
+     * @param period after which it is done unasked
+     * @param pause after each time, however often somebody asks
+     */
+    public Chore(String what, Duration period, Duration pause, Runnable task) {
         this.what = what;
         this.period = period;
         this.pause = pause;
@@ -50,7 +56,7 @@ final class Chore implements AutoCloseable {
     }
 
     /** Soon, please. From any thread; takes no time. */
-    void ask() {
+    public void ask() {
         asked.release();
     }
 

@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,7 @@ public final class Cluster implements AutoCloseable {
     private final Chore looking;
 
     private volatile @Nullable Duties duties;
+    private volatile @Nullable Supplier<Duty> more;
     private Instant told;
 
     private Cluster(
@@ -167,6 +169,20 @@ public final class Cluster implements AutoCloseable {
         ready.complete(null);
     }
 
+    /**
+     * Has the leader do something more, begun whenever we begin to lead.
+     *
+     * @param begin called after {@link #ready}, before which this must have been said
+     */
+    public void whileLeading(Supplier<Duty> begin) {
+        more = begin;
+    }
+
+    /** For whoever does something more; closed with this. */
+    public KubernetesClient client() {
+        return client;
+    }
+
     /** Whether we keep what one replica has to keep. */
     public boolean leads() {
         return leadership.leads();
@@ -221,9 +237,14 @@ public final class Cluster implements AutoCloseable {
 
     private Duties lead() {
         Runnable leave = certificates == null ? () -> {} : certificates.lead();
-        var begun = new Duties(leave, this::writeStatus, ready, this::register);
+        var begun = new Duties(leave, this::writeStatus, ready, this::register, this::more);
         duties = begun;
         return begun;
+    }
+
+    private @Nullable Duty more() {
+        var begin = more;
+        return begin == null ? null : begin.get();
     }
 
     private void writeStatus() {

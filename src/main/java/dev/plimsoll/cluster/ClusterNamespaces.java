@@ -179,7 +179,7 @@ final class ClusterNamespaces implements Namespaces, AutoCloseable {
                 name, (key, there) -> new Namespace(name, there.labels(), there.labelsKnown(), limitRange(name)));
     }
 
-    private static LimitRange of(io.fabric8.kubernetes.api.model.LimitRange range) {
+    static LimitRange of(io.fabric8.kubernetes.api.model.LimitRange range) {
         var all = LimitRange.NONE;
         if (range.getSpec() != null) {
             for (var item : range.getSpec().getLimits()) {

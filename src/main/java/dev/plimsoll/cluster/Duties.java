@@ -17,6 +17,7 @@ final class Duties implements AutoCloseable {
     private final Runnable leaveCertificates;
     private final Chore status;
     private @Nullable Registrar registrar;
+    private @Nullable Duty more;
     private boolean closed;
 
     /**
@@ -26,16 +27,23 @@ final class Duties implements AutoCloseable {
      * @param status writes the status of the policies
      * @param ready completes when reviews are answered here
      * @param registrar begins to register
+     * @param more begins what there is to do beside; gives null if there is nothing
      */
-    Duties(Runnable leaveCertificates, Runnable status, CompletableFuture<Void> ready, Supplier<Registrar> registrar) {
+    Duties(
+            Runnable leaveCertificates,
+            Runnable status,
+            CompletableFuture<Void> ready,
+            Supplier<Registrar> registrar,
+            Supplier<@Nullable Duty> more) {
         this.leaveCertificates = leaveCertificates;
         this.status = new Chore("write the status of the policies", STATUS_PERIOD, status);
-        var unused = ready.thenRun(() -> register(registrar));
+        var unused = ready.thenRun(() -> begin(registrar, more));
     }
 
-    private synchronized void register(Supplier<Registrar> begin) {
+    private synchronized void begin(Supplier<Registrar> register, Supplier<@Nullable Duty> doMore) {
         if (!closed) {
-            registrar = begin.get();
+            registrar = register.get();
+            more = doMore.get();
         }
     }
 
@@ -45,6 +53,9 @@ final class Duties implements AutoCloseable {
         if (registrar != null) {
             registrar.ask();
         }
+        if (more != null) {
+            more.ask();
+        }
     }
 
     @Override
@@ -53,6 +64,9 @@ final class Duties implements AutoCloseable {
         status.close();
         if (registrar != null) {
             registrar.close();
+        }
+        if (more != null) {
+            more.close();
         }
         leaveCertificates.run();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.demo;
 
+import dev.plimsoll.admission.Companion;
 import dev.plimsoll.admission.ServeCommand;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -38,7 +39,7 @@ final class DemoService {
         // Standard output is the demo's.
         System.setProperty("quarkus.log.console.stderr", "true");
         int[] ports = freePorts();
-        var command = new CommandLine(new ServeCommand());
+        var command = new CommandLine(new ServeCommand(Companion.NONE));
         String[] arguments = {
             "--host=" + HOST,
             "--port=" + ports[0],

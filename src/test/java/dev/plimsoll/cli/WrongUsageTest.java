@@ -27,6 +27,12 @@ class WrongUsageTest {
                 Arguments.of(
                         List.of("check", "--policy", "no-such-file", "-"),
                         "--policy no-such-file cannot be read: no such file or directory"),
+                Arguments.of(
+                        List.of("audit", "--tighten", "hostPth=Enforce"),
+                        "plimsoll audit: --tighten: no such rule: hostPth; did you mean hostPath?"),
+                Arguments.of(
+                        List.of("audit", "--tighten", "hostPath=Never"), "expected one of [Off, Audit, Warn, Enforce]"),
+                Arguments.of(List.of("audit", "--selector", "a b"), "--selector: not a label selector: a b"),
                 Arguments.of(List.of("rules", "-o", "xml"), "expected one of [table, markdown, json]"),
                 Arguments.of(List.of("rules", "x"), "Unmatched argument at index 1: 'x'"),
                 Arguments.of(List.of("explain"), "plimsoll explain: which rule? There are hostNamespaces, hostPath, "),
@@ -59,7 +65,7 @@ class WrongUsageTest {
 
     @Test
     void askedForHelpIsNoMistake() {
-        for (var command : List.of("check", "rules", "explain", "completion", "demo")) {
+        for (var command : List.of("check", "audit", "rules", "explain", "completion", "demo")) {
             var run = Run.plimsoll(command, "--help");
 
             assertThat(run.out()).startsWith("Usage: plimsoll " + command);

@@ -17,13 +17,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Objects that carry a pod spec, as somebody wrote them. */
-final class Workloads {
-    static final ObjectMapper JSON = new ObjectMapper();
+public final class Workloads {
+    public static final ObjectMapper JSON = new ObjectMapper();
 
     private Workloads() {}
 
     /** The pod specs of all fixtures and of the public corpus, each once, whatever kind of workload they stand in. */
-    static Set<JsonNode> podSpecs() {
+    public static Set<JsonNode> podSpecs() {
         var specs = new LinkedHashSet<JsonNode>();
         Fixture.all().forEach(fixture -> addSpec(fixture.manifest().object(), specs));
         for (var row : Corpus.cases()) {

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.audit;
+
+import dev.plimsoll.audit.ScanFailure.Kind;
+import dev.plimsoll.pod.WorkloadKind;
+import dev.plimsoll.policy.Namespaces;
+import dev.plimsoll.policy.Policies;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at a cluster once. What is listed is one moment for each kind, so that nothing that moves meanwhile counts twice; where a
+ * list breaks off, because its moment is too long ago or the API server went away, all is begun anew.
+ */
+public final class Scan {
+    private static final Logger LOG = Logger.getLogger(Scan.class);
+
+    /** Objects of a page, as kubectl asks for them: an API server has a page in memory whole. */
+    public static final int PAGE = 500;
+
+    /** The time between two calls. With pages of {@link #PAGE}, 10 000 pods take a second of it. */
+    public static final Duration PACE = Duration.ofMillis(50);
+
+    /** Who makes others comes first. DeploymentConfigs are not listed: few clusters have them, and their pods are judged anyway. */
+    private static final List<WorkloadKind> ORDER = List.of(
+            WorkloadKind.Deployment,
+            WorkloadKind.CronJob,
+            WorkloadKind.StatefulSet,
+            WorkloadKind.DaemonSet,
+            WorkloadKind.ReplicationController,
+            WorkloadKind.PodTemplate,
+            WorkloadKind.ReplicaSet,
+            WorkloadKind.Job,
+            WorkloadKind.Pod);
+
+    /** How often a scan is begun anew. */
+    private static final int MOST_RESTARTS = 4;
+
+    /** Before the first of these; twice as long before each further one. */
+    private static final Duration RESTART_PAUSE = Duration.ofSeconds(1);
+
+    /** Owners that are asked for one by one, for they came after their kind was listed, or were made up. */
+    private static final int MOST_LOOKED_UP = 200;
+
+    /**
+     * What is looked at, and by what it is judged.
+     *
+     * @param namespace null for all
+     * @param selected whether an owner with these labels is meant
+     * @param today the policies in force
+     * @param generation of these
+     * @param candidate policies to compare with; null for none
+     * @param exemptNamespaces in which nothing follows from a finding
+     */
+    public record Question(
+            @Nullable String namespace,
+            Predicate<Map<String, String>> selected,
+            Policies today,
+            long generation,
+            @Nullable Policies candidate,
+            Namespaces namespaces,
+            Set<String> exemptNamespaces) {}
+
+    /** Told how far it is: what is being listed, and how many objects of all kinds came so far. */
+    public interface Listener {
+        void listing(WorkloadKind kind, int objects);
+    }
+
+    private final KubernetesClient client;
+    private final int pageSize;
+    private final Clock clock;
+    private final Listener listener;
+    private final Pace pace;
+
+    /** @param pageSize usually {@link #PAGE} */
+    public Scan(KubernetesClient client, int pageSize, Duration pace, Clock clock, Listener listener) {
+        this.client = client;
+        this.pageSize = pageSize;
+        this.clock = clock;
+        this.listener = listener;
+        this.pace = new Pace(pace);
+    }
+
+    /**
+     * Lists and judges everything.
+     *
+     * @throws ScanFailure if nothing could be found out; that one kind may not be listed stands in the result
+     */
+    public AuditResult run(Question question) throws ScanFailure, InterruptedException {
+        var begun = clock.instant();
+        for (int restarts = 0; ; restarts++) {
+            var attempt = new Attempt(question);
+            try {
+                attempt.list();
+                return attempt.inventory.result(
+                        begun,
+                        Duration.between(begun, clock.instant()),
+                        question.generation(),
+                        pace.calls(),
+                        attempt.errors);
+            } catch (ScanFailure e) {
+                boolean again = e.kind() == Kind.Interrupted || (e.kind() == Kind.Unreachable && attempt.objects > 0);
+                if (!again || restarts == MOST_RESTARTS) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(RESTART_PAUSE.toMillis() << restarts);
+            }
+        }
+    }
+
+    /** One that may break off. */
+    private final class Attempt {
+        private final Pages pages;
+        private final Inventory inventory;
+        private final List<String> errors = new ArrayList<>();
+        private final Set<String> lookedUp = new HashSet<>();
+        private int objects;
+
+        private Attempt(Question question) {
+            pages = new Pages(client, question.namespace(), pageSize, pace);
+            inventory = new Inventory(
+                    question.today(),
+                    question.candidate(),
+                    question.namespaces(),
+                    question.exemptNamespaces(),
+                    question.selected());
+            inventory.ask(this::lookUp);
+        }
+
+        /** An owner that somebody names: it came after its kind was listed, or was made up. */
+        private void lookUp(WorkloadKind kind, String namespace, String name) {
+            if (!ORDER.contains(kind)
+                    || lookedUp.size() >= MOST_LOOKED_UP
+                    || !lookedUp.add(kind + " " + namespace + "/" + name)) {
+                return;
+            }
+            try {
+                pages.get(kind, namespace, name, (bytes, from, to) -> inventory.add(kind, bytes, from, to));
+            } catch (ScanFailure e) {
+                LOG.debugf("who names it as his owner stands for himself: %s", e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private void list() throws ScanFailure, InterruptedException {
+            for (var kind : ORDER) {
+                try {
+                    pages.list(kind, (bytes, from, to) -> {
+                        inventory.add(kind, bytes, from, to);
+                        listener.listing(kind, ++objects);
+                    });
+                } catch (ScanFailure e) {
+                    if (e.kind() != Kind.Forbidden) {
+                        throw e;
+                    }
+                    errors.add(e.getMessage());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cli;
+
+import dev.plimsoll.config.InvalidPolicy;
+import dev.plimsoll.config.PodPolicies;
+import dev.plimsoll.policy.Policies;
+import dev.plimsoll.rules.Rules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** A file with policies that somebody names on the command line. */
+public final class PolicyArgument {
+    private PolicyArgument() {}
+
+    /** The file can be read, but holds no policies that can be used. */
+    public static final class Wrong extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<String> lines;
+
+        private Wrong(Path file, InvalidPolicy e) {
+            super(e);
+            lines = e.mistakes().stream()
+                    .map(mistake -> file + ":" + mistake.line() + ": "
+                            + (mistake.path().isEmpty() ? "" : mistake.path() + ": ") + mistake.message())
+                    .map(Printable::of)
+                    .toList();
+        }
+
+        /** Says every mistake, a line each; the exit code to return. */
+        public int tell(Stdio stdio) {
+            lines.forEach(stdio.err()::println);
+            return ExitStatus.Unusable.code();
+        }
+    }
+
+    /**
+     * Reads the policies.
+     *
+     * @param option that names the file
+     * @throws Wrong with every mistake in it
+     * @throws ParameterException if it cannot be read
+     */
+    public static Policies read(Path file, String option, CommandLine command) throws Wrong {
+        try {
+            return new Policies(PodPolicies.parse(Files.readAllBytes(file), Rules.ALL));
+        } catch (InvalidPolicy e) {
+            throw new Wrong(file, e);
+        } catch (IOException e) {
+            throw new ParameterException(
+                    command, option + " " + file + " " + Inputs.error(e).message());
+        }
+    }
+}

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.survey;
+
+import dev.plimsoll.audit.AuditJson;
+import dev.plimsoll.audit.AuditResult;
+import dev.plimsoll.audit.BlastRadius;
+import dev.plimsoll.audit.Scan;
+import dev.plimsoll.audit.ScanFailure;
+import dev.plimsoll.audit.Tightening;
+import dev.plimsoll.cli.FailOn;
+import dev.plimsoll.cli.HelpOption;
+import dev.plimsoll.cli.Json;
+import dev.plimsoll.cli.Output;
+import dev.plimsoll.cli.Paint;
+import dev.plimsoll.cli.PolicyArgument;
+import dev.plimsoll.cli.Printable;
+import dev.plimsoll.cli.Progress;
+import dev.plimsoll.cli.Report;
+import dev.plimsoll.cli.Stdio;
+import dev.plimsoll.cluster.Connection;
+import dev.plimsoll.cluster.KnownPolicy;
+import dev.plimsoll.cluster.Listed;
+import dev.plimsoll.config.DefaultPolicy;
+import dev.plimsoll.config.Suggestion;
+import dev.plimsoll.policy.Mode;
+import dev.plimsoll.policy.Policies;
+import dev.plimsoll.policy.Policy;
+import dev.plimsoll.rules.Rules;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code plimsoll audit}. */
+@Command(
+        name = "audit",
+        description =
+                "Judge what runs in a cluster, and say who would break if a rule were tightened. Changes nothing there.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:no finding at or above --fail-on; with --tighten or --compare, nobody new would be refused",
+            "1:findings at or above --fail-on; with --tighten or --compare, somebody new would be refused",
+            "2:wrong usage, or something could not be listed, whatever else was found"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  plimsoll audit",
+            "  plimsoll audit --policy candidate.yaml --namespace shop",
+            "  plimsoll audit --tighten hostPath=Enforce,runAsRoot=Warn --group-by team",
+            "  plimsoll audit --compare candidate.yaml --output json"
+        })
+public final class AuditCommand implements Callable<Integer> {
+    private final Stdio stdio;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            description = "The kubeconfig to use (default: as kubectl finds it).")
+    @Nullable
+    Path kubeconfig;
+
+    @Option(
+            names = "--context",
+            paramLabel = "NAME",
+            description = "The context of the kubeconfig (default: the current one).")
+    @Nullable
+    String context;
+
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NS",
+            description = "Look at one namespace only (default: at all).")
+    @Nullable
+    String namespace;
+
+    @Option(
+            names = {"-l", "--selector"},
+            paramLabel = "LABELS",
+            defaultValue = "",
+            description = "Look only at owners with these labels, as kubectl takes them: team=shop,tier!=test.")
+    String selector = "";
+
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description =
+                    "PodPolicy documents to judge by (default: the PodPolicy objects of the cluster; where there are"
+                            + " none, the built-in one).")
+    @Nullable
+    Path policy;
+
+    @Option(
+            names = "--tighten",
+            paramLabel = "RULE=MODE",
+            split = ",",
+            description = "Say who passes today and would be refused if these rules were in these modes.")
+    Map<String, Mode> tighten = new LinkedHashMap<>();
+
+    @Option(
+            names = "--compare",
+            paramLabel = "FILE",
+            description = "Say who would be refused, or no longer, under the PodPolicy documents of this file.")
+    @Nullable
+    Path compare;
+
+    @Option(
+            names = "--group-by",
+            paramLabel = "LABEL",
+            description = "With --tighten or --compare: count by this label of owners, or of their namespaces, too.")
+    @Nullable
+    String groupBy;
+
+    @Option(
+            names = "--exempt-namespaces",
+            paramLabel = "NAME",
+            split = ",",
+            defaultValue = "kube-system",
+            description = "Namespaces in which nothing follows from a finding, as serve has them (default:"
+                    + " ${DEFAULT-VALUE}).")
+    Set<String> exemptNamespaces = Set.of();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    Output output = Output.table;
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "MODE",
+            defaultValue = "enforce",
+            description = "The lowest mode of a finding that makes the exit code 1: ${COMPLETION-CANDIDATES} (default:"
+                    + " ${DEFAULT-VALUE}). What a policy in dry run finds counts as audit.")
+    FailOn failOn = FailOn.enforce;
+
+    @Mixin
+    HelpOption help = new HelpOption();
+
+    public AuditCommand(Stdio stdio) {
+        this.stdio = stdio;
+    }
+
+    /** The policies to judge by, and those to compare with; null for none. */
+    private record Asked(Policies today, @Nullable Policies candidate) {}
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        var selected = selected();
+        tighten.keySet().forEach(this::requireRule);
+        try (var client = Connection.open(kubeconfig, context)) {
+            var asked = asked(client);
+            var result = scan(client, asked, selected);
+            var candidate = asked.candidate();
+            return candidate == null
+                    ? print(result)
+                    : print(result, BlastRadius.of(result.owners(), groupBy), candidate.all());
+        } catch (PolicyArgument.Wrong e) {
+            return e.tell(stdio);
+        } catch (ScanFailure e) {
+            throw new IOException(e.getMessage(), e);
+        } catch (KubernetesClientException e) {
+            throw new IOException(told(e), e);
+        }
+    }
+
+    private Predicate<Map<String, String>> selected() {
+        try {
+            return LabelQuery.parse(selector);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--selector: " + e.getMessage());
+        }
+    }
+
+    private void requireRule(String id) {
+        if (Rules.ALL.find(id) == null) {
+            var all = Rules.ALL.all().stream().map(rule -> rule.info().id()).toList();
+            throw wrong("--tighten: no such rule: " + id + Suggestion.among(all, id));
+        }
+    }
+
+    private Asked asked(KubernetesClient client) throws PolicyArgument.Wrong {
+        boolean comparing = compare != null || !tighten.isEmpty();
+        var today =
+                policy == null ? ofCluster(client, comparing) : PolicyArgument.read(policy, "--policy", commandLine());
+        if (!comparing) {
+            return new Asked(today, null);
+        }
+        var candidate = compare == null ? today : PolicyArgument.read(compare, "--compare", commandLine());
+        return new Asked(today, Tightening.of(candidate, tighten, Rules.ALL));
+    }
+
+    /** @param inForce whether it is asked what counts today, and not by what one would judge */
+    private Policies ofCluster(KubernetesClient client, boolean inForce) {
+        var known = Listed.policies(client, Rules.ALL);
+        known.stream()
+                .filter(object -> !object.isValid())
+                .forEach(object -> say("policy " + object.name() + " has mistakes"
+                        + (object.inForce() == null
+                                ? ", and nothing of it counts"
+                                : "; what was in force before counts")));
+        if (known.isEmpty()) {
+            say("there is no PodPolicy in this cluster: "
+                    + (inForce ? "nothing is refused today" : "the built-in policy is judged by"));
+            return new Policies(List.of(inForce ? DefaultPolicy.audit(Rules.ALL) : DefaultPolicy.policy(Rules.ALL)));
+        }
+        return new Policies(known.stream()
+                .map(KnownPolicy::inForce)
+                .filter(Objects::nonNull)
+                .map(KnownPolicy.InForce::policy)
+                .toList());
+    }
+
+    private AuditResult scan(KubernetesClient client, Asked asked, Predicate<Map<String, String>> selected)
+            throws ScanFailure, InterruptedException {
+        var progress = new Progress(stdio, System::nanoTime);
+        var scan = new Scan(
+                client,
+                Scan.PAGE,
+                Scan.PACE,
+                Clock.systemUTC(),
+                (kind, objects) -> progress.tell(() -> objects + " objects, " + kind + "s"));
+        try {
+            return scan.run(new Scan.Question(
+                    namespace,
+                    selected,
+                    asked.today(),
+                    1,
+                    asked.candidate(),
+                    Listed.namespaces(client, namespace),
+                    exemptNamespaces));
+        } finally {
+            progress.end();
+        }
+    }
+
+    private int print(AuditResult result) throws IOException {
+        var report = AuditReport.of(result, failOn);
+        if (output == Output.json) {
+            writeJson(result, null);
+        } else {
+            output.renderer(paint(), false).render(report, stdio.out());
+        }
+        return end(report);
+    }
+
+    private int print(AuditResult result, BlastRadius change, List<Policy> candidate) throws IOException {
+        var report = AuditReport.of(result, change, candidate, failOn);
+        if (output == Output.json) {
+            writeJson(result, change);
+        } else {
+            output.renderer(paint(), false).render(report, stdio.out());
+        }
+        if (output == Output.table) {
+            ChangeText.print(change, groupBy, stdio.out());
+        }
+        return end(report);
+    }
+
+    private void writeJson(AuditResult result, @Nullable BlastRadius change) throws IOException {
+        try (var json = Json.generator(stdio.out())) {
+            AuditJson.write(json, result, change);
+        }
+        stdio.out().write('\n');
+    }
+
+    private Paint paint() {
+        return stdio.colours() ? Paint.Coloured : Paint.Plain;
+    }
+
+    private int end(Report report) throws IOException {
+        if (stdio.out().checkError()) {
+            throw new IOException("the report could not be written");
+        }
+        return report.exitStatus().code();
+    }
+
+    private void say(String text) {
+        stdio.err().println("plimsoll: " + Printable.of(text));
+    }
+
+    private static String told(KubernetesClientException e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause == e ? String.valueOf(e.getMessage()) : "cannot reach the API server: " + cause.getMessage();
+    }
+
+    private CommandLine commandLine() {
+        return Objects.requireNonNull(spec).commandLine();
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(commandLine(), message);
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.survey;
+
+import dev.plimsoll.audit.AuditResult;
+import dev.plimsoll.audit.Auditor;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Mode;
+import dev.plimsoll.rules.Rules;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/**
+ * What the latest audit found, for Prometheus. A replica that does not lead shows zeros, so that the sum over all replicas is the
+ * leader's. The number of series is fixed by the rules that there are.
+ *
+ * <table>
+ * <caption>The metrics</caption>
+ * <tr><th>name</th><th>what</th></tr>
+ * <tr><td>{@code plimsoll_audit_owners}</td><td>owners out of line, by rule and by the strictest mode in which they break it; what a
+ *     dry run finds counts as Audit</td></tr>
+ * <tr><td>{@code plimsoll_audit_blast_radius_owners}</td><td>owners that pass today and would be refused if the rule were
+ *     enforced</td></tr>
+ * <tr><td>{@code plimsoll_audit_last_success_timestamp_seconds}</td><td>when everything could be listed last, in seconds since
+ *     1970</td></tr>
+ * <tr><td>{@code plimsoll_audit_scan_duration_seconds}</td><td>how long the latest audit took</td></tr>
+ * <tr><td>{@code plimsoll_audit_scan_failures_total}</td><td>audits that could not be done, or not wholly</td></tr>
+ * </table>
+ */
+final class AuditMetrics {
+    private static final List<Mode> MODES = List.of(Mode.Audit, Mode.Warn, Mode.Enforce);
+
+    private AuditMetrics() {}
+
+    static void register(MeterRegistry registry, Auditor auditor) {
+        Stream.concat(Rules.ALL.all().stream().map(rule -> rule.info().id()), Stream.of(Finding.UNREADABLE))
+                .forEach(rule -> register(registry, auditor, rule));
+        Gauge.builder(
+                        "plimsoll.audit.last.success.timestamp.seconds",
+                        auditor,
+                        it -> it.succeeded().getEpochSecond())
+                .description("When everything could be listed last, in seconds since 1970.")
+                .register(registry);
+        Gauge.builder(
+                        "plimsoll.audit.scan.duration.seconds",
+                        auditor,
+                        it -> figure(it, result -> result.took().toMillis() / 1e3))
+                .description("How long the latest audit took.")
+                .register(registry);
+        FunctionCounter.builder("plimsoll.audit.scan.failures", auditor, Auditor::failures)
+                .description("Audits that could not be done, or not wholly.")
+                .register(registry);
+    }
+
+    private static void register(MeterRegistry registry, Auditor auditor, String rule) {
+        for (var mode : MODES) {
+            Gauge.builder(
+                            "plimsoll.audit.owners",
+                            auditor,
+                            it -> figure(
+                                    it,
+                                    result -> result.outOfLine()
+                                            .getOrDefault(rule, Map.of())
+                                            .getOrDefault(mode, 0)))
+                    .description("Owners out of line, by rule and by the strictest mode in which they break it.")
+                    .tag("rule", rule)
+                    .tag("mode", mode.name())
+                    .register(registry);
+        }
+        Gauge.builder(
+                        "plimsoll.audit.blast.radius.owners",
+                        auditor,
+                        it -> figure(it, result -> result.blastRadius().getOrDefault(rule, 0)))
+                .description("Owners that pass today and would be refused if the rule were enforced.")
+                .tag("rule", rule)
+                .register(registry);
+    }
+
+    private static double figure(Auditor auditor, ToDoubleFunction<AuditResult> figure) {
+        var latest = auditor.latest();
+        return latest == null ? 0 : figure.applyAsDouble(latest);
+    }
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.survey;
+
+import dev.plimsoll.audit.AuditResult;
+import dev.plimsoll.audit.AuditedFinding;
+import dev.plimsoll.audit.AuditedOwner;
+import dev.plimsoll.audit.BlastRadius;
+import dev.plimsoll.audit.Drift;
+import dev.plimsoll.audit.NextPod;
+import dev.plimsoll.cli.FailOn;
+import dev.plimsoll.cli.LocatedFinding;
+import dev.plimsoll.cli.Report;
+import dev.plimsoll.cli.Report.FileReport;
+import dev.plimsoll.cli.Report.InputError;
+import dev.plimsoll.cli.Result;
+import dev.plimsoll.cli.Source;
+import dev.plimsoll.pod.WorkloadKind;
+import dev.plimsoll.policy.Mode;
+import dev.plimsoll.policy.Policy;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A result as {@code check} reports it: a namespace stands in the place of a file, an owner in the place of a manifest. */
+final class AuditReport {
+    private AuditReport() {}
+
+    /** What is out of line under the policies of today. */
+    static Report of(AuditResult result, FailOn failOn) {
+        var rules = rules(result.policies());
+        int unnamed = result.tally().owners() - result.owners().size();
+        return report(
+                result.policies(),
+                failOn,
+                result,
+                result.owners(),
+                unnamed,
+                owner -> new Result(
+                        0,
+                        0,
+                        owner.kind().name(),
+                        owner.namespace(),
+                        owner.name(),
+                        owner.denied(),
+                        rules,
+                        located(owner.findings()),
+                        notes(owner)));
+    }
+
+    /**
+     * What would be refused under a candidate and is not today.
+     *
+     * @param candidate its policies
+     */
+    static Report of(AuditResult result, BlastRadius change, List<Policy> candidate, FailOn failOn) {
+        var rules = rules(candidate);
+        int passing = result.tally().owners() - change.refused().size();
+        return report(
+                candidate,
+                failOn,
+                result,
+                change.refused(),
+                passing,
+                owner -> new Result(
+                        0,
+                        0,
+                        owner.kind().name(),
+                        owner.namespace(),
+                        owner.name(),
+                        true,
+                        rules,
+                        located(owner.underCandidate().stream()
+                                .filter(AuditedFinding::refuses)
+                                .toList()),
+                        List.of(running(owner))));
+    }
+
+    private static Report report(
+            List<Policy> policies,
+            FailOn failOn,
+            AuditResult result,
+            List<AuditedOwner> owners,
+            int unnamed,
+            Function<AuditedOwner, Result> judged) {
+        var byNamespace = new TreeMap<String, List<Result>>();
+        for (var owner : owners) {
+            byNamespace
+                    .computeIfAbsent(owner.namespace(), unused -> new ArrayList<>())
+                    .add(judged.apply(owner));
+        }
+        var files = new ArrayList<FileReport>();
+        byNamespace.forEach(
+                (namespace, results) -> files.add(new FileReport(Source.namespace(namespace), results, List.of())));
+        if (!result.errors().isEmpty()) {
+            files.add(new FileReport(
+                    Source.CLUSTER,
+                    List.of(),
+                    result.errors().stream()
+                            .map(error -> new InputError(1, 0, error))
+                            .toList()));
+        }
+        return new Report(policies, failOn, files, 0, unnamed);
+    }
+
+    private static List<String> rules(List<Policy> policies) {
+        return policies.stream()
+                .flatMap(policy -> policy.rules().entrySet().stream())
+                .filter(rule -> rule.getValue().mode() != Mode.Off)
+                .map(rule -> rule.getKey())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** What several policies say in the same words is said once, as strictly as any says it. */
+    private static List<LocatedFinding> located(List<AuditedFinding> findings) {
+        record Said(String rule, String path, String message) {}
+        var strictest = new LinkedHashMap<Said, AuditedFinding>();
+        for (var audited : findings) {
+            var finding = audited.finding();
+            strictest.merge(
+                    new Said(finding.rule(), finding.path(), finding.message()),
+                    audited,
+                    (one, other) -> other.effectiveMode().isAtLeast(one.effectiveMode()) ? other : one);
+        }
+        return strictest.values().stream()
+                .map(audited ->
+                        LocatedFinding.running(audited.finding(), audited.policy(), audited.dryRun(), pods(audited)))
+                .toList();
+    }
+
+    private static @Nullable String pods(AuditedFinding audited) {
+        if (audited.pod() == null) {
+            return null;
+        }
+        return "pod " + audited.pod()
+                + (audited.replicas() > 1 ? " and " + (audited.replicas() - 1) + " more" : "")
+                + ", not in the template";
+    }
+
+    private static List<String> notes(AuditedOwner owner) {
+        var notes = new ArrayList<String>();
+        notes.add(running(owner));
+        if (owner.exempt()) {
+            notes.add("exempt: nothing follows from it in this namespace");
+        }
+        if (owner.next() == NextPod.Mended) {
+            notes.add("its pods are mended on their way in");
+        }
+        if (owner.more() > 0) {
+            notes.add("and " + owner.more() + " more findings");
+        }
+        owner.drifts().forEach(drift -> notes.add(drift(owner, drift)));
+        return notes;
+    }
+
+    private static String running(AuditedOwner owner) {
+        var since = "since " + owner.since().truncatedTo(ChronoUnit.SECONDS);
+        if (owner.kind() == WorkloadKind.Pod) {
+            return "runs " + since;
+        }
+        return switch (owner.replicas()) {
+            case 0 -> "no pod of it runs; it is there " + since;
+            case 1 -> "1 pod runs, " + since;
+            default -> owner.replicas() + " pods run, " + since;
+        };
+    }
+
+    private static String drift(AuditedOwner owner, Drift drift) {
+        var text = drift.replicas() + " replicas of " + owner.name() + " run "
+                + drift.builds().size() + " different builds of " + drift.image() + " (container " + drift.container()
+                + ")";
+        return drift.pin() == null ? text : text + "; most run " + drift.pin();
+    }
+}

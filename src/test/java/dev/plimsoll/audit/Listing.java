@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.audit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.plimsoll.config.InvalidPolicy;
+import dev.plimsoll.config.PodPolicies;
+import dev.plimsoll.pod.LimitRange;
+import dev.plimsoll.pod.WorkloadKind;
+import dev.plimsoll.policy.Namespace;
+import dev.plimsoll.policy.Namespaces;
+import dev.plimsoll.policy.Policies;
+import dev.plimsoll.rules.Rules;
+import dev.plimsoll.yaml.YamlDocument;
+import dev.plimsoll.yaml.YamlDocuments;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Objects as an API server lists them, given to an inventory by hand. */
+public final class Listing {
+    public static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+
+    /** What is audited in tests: rules that need few words. */
+    public static final Policies TODAY = policies("""
+            privileged: {mode: Enforce}
+            hostPath: {mode: Warn}
+            mutableTag: {mode: Enforce, patch: true}
+            """);
+
+    public static final Namespaces NAMESPACES = new Namespaces() {
+        @Override
+        public Namespace find(String name) {
+            return new Namespace(name, Map.of(Namespace.NAME_LABEL, name, "team", "of-" + name), true, LimitRange.NONE);
+        }
+
+        @Override
+        public Namespace lookUp(String name) {
+            return find(name);
+        }
+    };
+
+    private final Inventory inventory;
+
+    public Listing(Policies today, Policies candidate) {
+        inventory = new Inventory(
+                today, candidate, NAMESPACES, Set.of("kube-system"), labels -> !labels.containsKey("skip"));
+    }
+
+    public Listing() {
+        this(TODAY, null);
+    }
+
+    /** @param rules of a policy named {@code test}, a line each */
+    public static Policies policies(String rules) {
+        return parsed("""
+                apiVersion: plimsoll.dev/v1alpha1
+                kind: PodPolicy
+                metadata: {name: test}
+                spec:
+                  rules:
+                """ + rules.indent(4));
+    }
+
+    public static Policies parsed(String yaml) {
+        try {
+            return new Policies(PodPolicies.parse(yaml.getBytes(UTF_8), Rules.ALL));
+        } catch (InvalidPolicy e) {
+            throw new AssertionError(e.mistakes().toString(), e);
+        }
+    }
+
+    static byte[] json(String yaml) {
+        var document = YamlDocuments.read(yaml.getBytes(UTF_8)).iterator().next();
+        return ((YamlDocument.Parsed) document).json();
+    }
+
+    Inventory inventory() {
+        return inventory;
+    }
+
+    /** An object as it stands in a list, in YAML. */
+    public Listing add(WorkloadKind kind, String yaml) {
+        var json = json(yaml);
+        inventory.add(kind, json, 0, json.length);
+        return this;
+    }
+
+    /** @param container fields of its one container, in YAML's flow style */
+    /** A pod as it stands in a list, in JSON. */
+    public Listing add(byte[] pod) {
+        inventory.add(WorkloadKind.Pod, pod, 0, pod.length);
+        return this;
+    }
+
+    public Listing deployment(String name, String container) {
+        return add(WorkloadKind.Deployment, """
+                metadata: {name: %s, namespace: shop, uid: d-%s, creationTimestamp: "2026-10-01T00:00:00Z", labels: {app: %s}}
+                spec: {replicas: 2, template: {spec: {containers: [{name: web, %s}]}}}
+                """.formatted(name, name, name, container));
+    }
+
+    public Listing replicaSet(String name, String owner) {
+        return add(WorkloadKind.ReplicaSet, """
+                metadata: {name: %s, namespace: shop, uid: r-%s, ownerReferences: [%s]}
+                spec: {replicas: 2, template: {spec: {containers: [{name: web, image: "app:1.2"}]}}}
+                status: {replicas: 2}
+                """.formatted(name, name, owner));
+    }
+
+    /** @param more fields of the pod's spec, in YAML's flow style, after its one container */
+    public Listing pod(String name, String owner, String container, String more) {
+        return add(WorkloadKind.Pod, """
+                metadata: {name: %s, namespace: shop, uid: p-%s, creationTimestamp: "2026-10-02T00:00:00Z", ownerReferences: [%s]}
+                spec: {containers: [{name: web, %s}]%s}
+                status: {phase: Running}
+                """.formatted(name, name, owner, container, more));
+    }
+
+    public static String owner(String kind, String name, String uid) {
+        var group = kind.equals("Job") || kind.equals("CronJob") ? "batch/v1" : "apps/v1";
+        return "{apiVersion: %s, kind: %s, name: %s, uid: %s, controller: true}".formatted(group, kind, name, uid);
+    }
+
+    public AuditResult result() {
+        return inventory.result(NOW, Duration.ofSeconds(1), 1, 9, List.of());
+    }
+}

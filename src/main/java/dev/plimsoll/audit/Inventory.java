@@ -133,10 +133,11 @@ final class Inventory {
             missing.find(kind, object.namespace(), named.name());
         }
         var known = byUid.get(named.uid());
-        boolean isIt = known != null
-                && known.kind() == kind
-                && known.namespace().equals(object.namespace())
-                && known.name().equals(named.name());
+        if (known == null || known.kind() != kind) {
+            return null;
+        }
+        boolean isIt =
+                known.namespace().equals(object.namespace()) && known.name().equals(named.name());
         return isIt ? known.top() : null;
     }
 

@@ -259,7 +259,9 @@ final class OwnerTally {
     private static Drift drift(Running running) {
         var builds = running.builds().entrySet().stream()
                 .map(build -> new Drift.Build(build.getKey(), build.getValue()))
-                .sorted(Comparator.comparing(Drift.Build::replicas).reversed().thenComparing(Drift.Build::id))
+                .sorted(Comparator.comparingInt(Drift.Build::replicas)
+                        .reversed()
+                        .thenComparing(Drift.Build::id))
                 .toList();
         return new Drift(
                 running.container(),

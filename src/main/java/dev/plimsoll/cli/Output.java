@@ -8,7 +8,11 @@ public enum Output {
     sarif,
     junit;
 
-    /** @param verbose whether a table names workloads without a finding, too */
+    /**
+     * What prints it.
+     *
+     * @param verbose whether a table names workloads without a finding, too
+     */
     public Renderer renderer(Paint paint, boolean verbose) {
         return switch (this) {
             case table -> new TableRenderer(paint, verbose);

@@ -32,7 +32,11 @@ public final class Progress {
         tell(() -> files + " files, " + source.title());
     }
 
-    /** @param text one line, asked for only when it is time to show it */
+    /**
+     * Says how far it is, if it is time to.
+     *
+     * @param text one line, asked for only then
+     */
     public void tell(Supplier<String> text) {
         long now = clock.getAsLong();
         if (shown && now - said > PAUSE) {

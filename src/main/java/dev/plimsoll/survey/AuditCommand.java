@@ -300,11 +300,14 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     private static String told(KubernetesClientException e) {
+        if (e.getCause() == null) {
+            return String.valueOf(e.getMessage());
+        }
         Throwable cause = e;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause == e ? String.valueOf(e.getMessage()) : "cannot reach the API server: " + cause.getMessage();
+        return "cannot reach the API server: " + cause.getMessage();
     }
 
     private CommandLine commandLine() {

@@ -53,7 +53,7 @@ public final class Listing {
         this(TODAY, null);
     }
 
-    /** @param rules of a policy named {@code test}, a line each */
+    /** Reads one policy, given its rules, a line each. */
     public static Policies policies(String rules) {
         return parsed("""
                 apiVersion: plimsoll.dev/v1alpha1
@@ -88,13 +88,13 @@ public final class Listing {
         return this;
     }
 
-    /** @param container fields of its one container, in YAML's flow style */
     /** A pod as it stands in a list, in JSON. */
     public Listing add(byte[] pod) {
         inventory.add(WorkloadKind.Pod, pod, 0, pod.length);
         return this;
     }
 
+    /** Adds a Deployment, given fields of its one container, in YAML's flow style. */
     public Listing deployment(String name, String container) {
         return add(WorkloadKind.Deployment, """
                 metadata: {name: %s, namespace: shop, uid: d-%s, creationTimestamp: "2026-10-01T00:00:00Z", labels: {app: %s}}
@@ -110,7 +110,7 @@ public final class Listing {
                 """.formatted(name, name, owner));
     }
 
-    /** @param more fields of the pod's spec, in YAML's flow style, after its one container */
+    /** Adds a pod, given fields of its one container, and more of its spec, in YAML's flow style. */
     public Listing pod(String name, String owner, String container, String more) {
         return add(WorkloadKind.Pod, """
                 metadata: {name: %s, namespace: shop, uid: p-%s, creationTimestamp: "2026-10-02T00:00:00Z", ownerReferences: [%s]}

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 
 /** Owners of every kind with faults that are known. */
 final class Fleet {
-    /** What {@link #FAULTS} are judged by. */
+    /** What {@link Fault} are judged by. */
     static final String POLICY = """
             apiVersion: plimsoll.dev/v1alpha1
             kind: PodPolicy
@@ -28,6 +28,7 @@ final class Fleet {
             """;
 
     /** The pod specs, and the rules that each breaks. */
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of is
     private enum Fault {
         none("containers: [{name: web, image: \"registry.example/web:1.2\"}]"),
         priv(

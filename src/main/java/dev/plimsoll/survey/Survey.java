@@ -2,13 +2,18 @@
 package dev.plimsoll.survey;
 
 import dev.plimsoll.admission.Companion;
+import dev.plimsoll.audit.AuditResult;
 import dev.plimsoll.audit.Auditor;
+import dev.plimsoll.audit.ReportKind;
+import dev.plimsoll.audit.Reports;
 import dev.plimsoll.cluster.Cluster;
 import dev.plimsoll.rules.Rules;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -25,6 +30,29 @@ public final class Survey implements Companion {
                     "How often the leader audits what runs while policies do not change: 90s, 15m, 1h; 0 for never"
                             + " (default: ${DEFAULT-VALUE}).")
     private Duration interval = Duration.ZERO;
+
+    @Option(
+            names = "--reports",
+            paramLabel = "KIND",
+            defaultValue = "openreports",
+            description = "Which reports the audit writes, one for each namespace, where their kind is installed:"
+                    + " ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Written reports = Written.off;
+
+    /** Spelled as the option wants it. */
+    private enum Written {
+        openreports,
+        wgpolicyk8s,
+        off;
+
+        Consumer<AuditResult> by(KubernetesClient client) {
+            if (this == off) {
+                return result -> {};
+            }
+            var written = new Reports(client, this == openreports ? ReportKind.openreports : ReportKind.wgpolicyk8s);
+            return written::write;
+        }
+    }
 
     private @Nullable Auditor auditor;
 
@@ -50,7 +78,7 @@ public final class Survey implements Companion {
                 cluster.namespaces(),
                 exemptNamespaces,
                 interval,
-                result -> {},
+                reports.by(cluster.client()),
                 Clock.systemUTC());
         auditor = made;
         current = this;

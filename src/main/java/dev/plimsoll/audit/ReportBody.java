@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.audit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.pod.WorkloadKind;
+import dev.plimsoll.policy.Mode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a report says: an entry for each owner and rule that it breaks. Holds nothing that changes while nothing is wrong that was
+ * not before, such as times and replicas, so that a report need seldom be written.
+ */
+final class ReportBody {
+    /** Bytes of JSON, so that with what an API server adds no report has more than 256 KiB. */
+    static final int MOST_BYTES = 240 << 10;
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private ReportBody() {}
+
+    /** By namespace; none for one in which no owner is out of line. Exempt owners are in no report. */
+    static Map<String, ObjectNode> byNamespace(List<AuditedOwner> owners) {
+        var failing = new TreeMap<String, List<AuditedOwner>>();
+        for (var owner : owners) {
+            if (!owner.exempt() && !owner.findings().isEmpty()) {
+                failing.computeIfAbsent(owner.namespace(), unused -> new ArrayList<>())
+                        .add(owner);
+            }
+        }
+        var bodies = new TreeMap<String, ObjectNode>();
+        failing.forEach((namespace, all) -> bodies.put(namespace, body(namespace, all)));
+        return bodies;
+    }
+
+    private static ObjectNode body(String namespace, List<AuditedOwner> owners) {
+        var body = JsonNodeFactory.instance.objectNode();
+        body.putObject("scope").put("apiVersion", "v1").put("kind", "Namespace").put("name", namespace);
+        var results = body.putArray("results");
+        int bytes = 0;
+        int failed = 0;
+        int cut = 0;
+        for (var owner : owners) {
+            for (var findings : byRule(owner).values()) {
+                failed++;
+                var result = result(owner, findings);
+                bytes += bytes(result).length + 1;
+                if (bytes <= MOST_BYTES && cut == 0) {
+                    results.add(result);
+                } else {
+                    cut++;
+                }
+            }
+        }
+        if (cut > 0) {
+            results.addObject()
+                    .put("source", "plimsoll")
+                    .put("policy", "plimsoll")
+                    .put("result", "skip")
+                    .put("message", "And " + cut + " more; plimsoll audit --namespace " + namespace + " names them.");
+        }
+        body.putObject("summary")
+                .put("pass", 0)
+                .put("fail", failed)
+                .put("warn", 0)
+                .put("error", 0)
+                .put("skip", cut);
+        return body;
+    }
+
+    private static Map<String, List<AuditedFinding>> byRule(AuditedOwner owner) {
+        var byRule = new LinkedHashMap<String, List<AuditedFinding>>();
+        for (var audited : owner.findings()) {
+            byRule.computeIfAbsent(audited.policy() + "/" + audited.finding().rule(), unused -> new ArrayList<>())
+                    .add(audited);
+        }
+        return byRule;
+    }
+
+    private static ObjectNode result(AuditedOwner owner, List<AuditedFinding> findings) {
+        var first = findings.get(0);
+        int more = findings.size() - 1;
+        var result = JsonNodeFactory.instance.objectNode();
+        result.put("source", "plimsoll")
+                .put("policy", first.policy())
+                .put("rule", first.finding().rule())
+                .put("severity", severity(first.effectiveMode()))
+                .put("result", "fail")
+                .put("scored", true)
+                .put("message", first.finding().message() + (more == 0 ? "" : " And " + more + " more of this rule."));
+        result.putArray("resources")
+                .addObject()
+                .put("apiVersion", apiVersion(owner.kind()))
+                .put("kind", owner.kind().name())
+                .put("namespace", owner.namespace())
+                .put("name", owner.name());
+        result.putObject("properties")
+                .put("mode", first.effectiveMode().name())
+                .put("path", first.finding().path());
+        return result;
+    }
+
+    private static String severity(Mode mode) {
+        return switch (mode) {
+            case Enforce -> "high";
+            case Warn -> "medium";
+            case Audit, Off -> "low";
+        };
+    }
+
+    private static String apiVersion(WorkloadKind kind) {
+        return switch (kind) {
+            case Pod, PodTemplate, ReplicationController -> "v1";
+            case Deployment, ReplicaSet, StatefulSet, DaemonSet -> "apps/v1";
+            case Job, CronJob -> "batch/v1";
+            case DeploymentConfig -> "apps.openshift.io/v1";
+        };
+    }
+
+    static byte[] bytes(Object json) {
+        try {
+            return JSON.writeValueAsBytes(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether an object says this and nothing else; false if it says what is no report at all. */
+    static boolean isSaidBy(Map<String, @Nullable Object> object, ObjectNode body) {
+        try {
+            return JSON.readTree(bytes(object)).equals(JSON.readTree(bytes(body)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> map(JsonNode body) {
+        return JSON.convertValue(body, Map.class);
+    }
+}

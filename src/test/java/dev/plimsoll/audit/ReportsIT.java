@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plimsoll.cluster.ApiServer;
+import dev.plimsoll.cluster.NeedsApiServer;
+import dev.plimsoll.pod.WorkloadKind;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reports on a real API server, which knows of them no more than their fields' names. */
+@NeedsApiServer
+class ReportsIT {
+    private static final String CRD = """
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: reports.openreports.io, annotations: {api-approved.kubernetes.io: unapproved}}
+            spec:
+              group: openreports.io
+              scope: Namespaced
+              names: {kind: Report, plural: reports}
+              versions:
+              - name: v1alpha1
+                served: true
+                storage: true
+                schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+            """;
+
+    @TempDir
+    static Path dir;
+
+    private static ApiServer api;
+
+    @BeforeAll
+    static void start() throws Exception {
+        api = ApiServer.start(dir);
+        assertThat(new Reports(api.client(), ReportKind.openreports).write(bad(1)))
+                .as("nobody knows what a report is")
+                .isZero();
+        var file = Files.writeString(dir.resolve("crd.yaml"), CRD);
+        ok("apply", "-f", file.toString());
+        ok("wait", "--for=condition=Established", "--timeout=60s", "crd/reports.openreports.io");
+        api.createNamespace("shop");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (api != null) {
+            api.close();
+        }
+    }
+
+    private static void ok(String... arguments) throws Exception {
+        var ran = api.kubectl(arguments);
+        assertThat(ran.status()).as(ran.err()).isZero();
+    }
+
+    private static AuditResult bad(int owners) {
+        var listing = new Listing();
+        for (int i = 0; i < owners; i++) {
+            listing.deployment("web-" + i, "image: \"app:1.2\", securityContext: {privileged: true}");
+        }
+        return listing.result();
+    }
+
+    private static GenericKubernetesResource report() {
+        return api.client()
+                .genericKubernetesResources(ReportKind.openreports.context())
+                .inNamespace("shop")
+                .withName("plimsoll")
+                .get();
+    }
+
+    private static JsonNode content() {
+        return new ObjectMapper().valueToTree(report().getAdditionalProperties());
+    }
+
+    @Test
+    void isWrittenWhenSomethingChangesRestoredWhenOverwrittenAndRemovedWhenAllIsClean() {
+        var reports = new Reports(api.client(), ReportKind.openreports);
+
+        assertThat(reports.write(bad(2))).isEqualTo(1);
+        assertThat(content().at("/summary/fail").asInt()).isEqualTo(2);
+        assertThat(content().at("/results/0/resources/0/name").asText()).isEqualTo("web-0");
+        assertThat(content().at("/results/0/rule").asText()).isEqualTo("privileged");
+        assertThat(content().at("/results/0/result").asText()).isEqualTo("fail");
+
+        var version = report().getMetadata().getResourceVersion();
+        assertThat(reports.write(bad(2))).as("nothing has changed").isZero();
+        assertThat(report().getMetadata().getResourceVersion()).isEqualTo(version);
+
+        var overwritten = report();
+        overwritten.setAdditionalProperties(Map.of("results", "all is well"));
+        api.client().resource(overwritten).update();
+        assertThat(reports.write(bad(2))).isEqualTo(1);
+        assertThat(content().at("/summary/fail").asInt()).isEqualTo(2);
+
+        assertThat(reports.write(bad(0))).isEqualTo(1);
+        assertThat(report()).isNull();
+    }
+
+    @Test
+    void aNamespaceThatIsGoneIsNoFailure() {
+        var result = new Listing().add(WorkloadKind.Deployment, """
+                        metadata: {name: web, namespace: gone, uid: g-1}
+                        spec: {template: {spec: {containers: [{name: web, securityContext: {privileged: true}}]}}}
+                        """).result();
+
+        assertThat(new Reports(api.client(), ReportKind.openreports).write(result))
+                .isZero();
+    }
+
+    @Test
+    void aReportNeverGrowsBeyondWhatAnApiServerTakesAndSaysHowManyMore() {
+        var body = ReportBody.byNamespace(bad(2_000).owners()).get("shop");
+        var last = body.get("results").get(body.get("results").size() - 1);
+
+        assertThat(ReportBody.bytes(body).length).isLessThan(256 << 10);
+        assertThat(body.at("/summary/fail").asInt()).isEqualTo(2_000);
+        assertThat(last.get("message").asText())
+                .isEqualTo("And " + (2_000 - (body.get("results").size() - 1))
+                        + " more; plimsoll audit --namespace shop names them.");
+    }
+}

@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a report says: an entry for each owner and rule that it breaks. Holds nothing that changes while nothing is wrong that was
@@ -135,7 +134,7 @@ final class ReportBody {
     }
 
     /** Whether an object says this and nothing else; false if it says what is no report at all. */
-    static boolean isSaidBy(Map<String, @Nullable Object> object, ObjectNode body) {
+    static boolean isSaidBy(Map<String, Object> object, ObjectNode body) {
         try {
             return JSON.readTree(bytes(object)).equals(JSON.readTree(bytes(body)));
         } catch (IOException e) {

@@ -143,6 +143,11 @@ public final class Service {
         return options.host();
     }
 
+    /** Who may see the page. */
+    public PageAccess page() {
+        return options.page();
+    }
+
     /** What reviews came to of late. */
     public Decisions decisions() {
         return decisions;

@@ -56,6 +56,7 @@ public final class Cluster implements AutoCloseable {
     private final ClusterNamespaces namespaces;
     private final @Nullable SecretCertificates certificates;
     private final Refusals refusals;
+    private final Viewers viewers;
     private final CompletableFuture<Void> loaded = new CompletableFuture<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final AtomicLong repairs = new AtomicLong();
@@ -75,6 +76,7 @@ public final class Cluster implements AutoCloseable {
         var replica = replica();
         events = new Events(client, replica, clock);
         refusals = new Refusals(client, events);
+        viewers = new Viewers(client, clock);
         policies = PolicyWatch.start(client, rules, options.dryRun(), new Listener(), clock);
         namespaces = new ClusterNamespaces(client);
         certificates = options.authority() instanceof Authority.OwnSecret own
@@ -138,6 +140,11 @@ public final class Cluster implements AutoCloseable {
 
     public Namespaces namespaces() {
         return namespaces;
+    }
+
+    /** Who may look at what we know. */
+    public Viewers viewers() {
+        return viewers;
     }
 
     public Refusals refusals() {

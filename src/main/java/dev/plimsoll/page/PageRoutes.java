@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.page;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.plimsoll.admission.PageAccess;
 import dev.plimsoll.admission.Service;
+import dev.plimsoll.cluster.Viewers;
 import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -18,8 +20,10 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /**
  * The page and its JSON. What comes from a cluster is only ever text to the page; should that fail one day, the browser runs no
@@ -32,11 +36,22 @@ class PageRoutes {
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
                     + " img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    private static final Logger LOG = Logger.getLogger(PageRoutes.class);
+    private static final String BEARER = "Bearer ";
     private static final ObjectMapper JSON = new ObjectMapper()
             .registerModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
 
+    private final Vertx vertx;
+
+    PageRoutes(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
     void register(@Observes ManagementInterface management) {
+        if (Service.current().page() == PageAccess.off) {
+            return;
+        }
         var router = management.router();
         file(router, "/", "index.html", "text/html; charset=utf-8");
         file(router, "/page.css", "page.css", "text/css; charset=utf-8");
@@ -44,18 +59,60 @@ class PageRoutes {
         file(router, "/mark.svg", "mark.svg", "image/svg+xml");
         get(router, "/api/state", context -> json(context, State.of(Service.current(), Clock.systemUTC())));
         get(router, "/api/decisions", PageRoutes::decisions);
+        get(
+                router,
+                "/api/audit",
+                context ->
+                        json(context, Map.of("audit", NullNode.getInstance(), "why", "There is no cluster to audit.")));
     }
 
-    private static void get(Router router, String path, Consumer<RoutingContext> handler) {
-        router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(handler::accept);
-        router.route(path)
-                .handler(context -> context.response()
-                        .setStatusCode(405)
-                        .putHeader("Allow", "GET, HEAD")
-                        .end());
+    private void get(Router router, String path, Consumer<RoutingContext> handler) {
+        router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(context -> admit(context, handler));
+        router.route(path).handler(context -> {
+            context.response().putHeader("Allow", "GET, HEAD");
+            refuse(context, 405, "this can only be read");
+        });
     }
 
-    private static void file(Router router, String path, String name, String type) {
+    private void admit(RoutingContext context, Consumer<RoutingContext> handler) {
+        if (Service.current().page() == PageAccess.open) {
+            handler.accept(context);
+            return;
+        }
+        var authorization = Objects.requireNonNullElse(context.request().getHeader("Authorization"), "");
+        if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            unknown(context);
+            return;
+        }
+        var viewers = Objects.requireNonNull(Service.current().cluster()).viewers();
+        var token = authorization.substring(BEARER.length()).strip();
+        vertx.executeBlocking(() -> viewers.ask(token), false)
+                .onSuccess(answer -> {
+                    switch (answer) {
+                        case Allowed -> handler.accept(context);
+                        case Unknown -> unknown(context);
+                        case Forbidden -> refuse(context, 403, "you may not get the non-resource URL " + Viewers.URL);
+                    }
+                })
+                .onFailure(problem -> {
+                    LOG.warnf("cannot ask the API server who may see the page: %s", problem.getMessage());
+                    refuse(context, 503, "the API server does not say who you are");
+                });
+    }
+
+    private static void unknown(RoutingContext context) {
+        context.response().putHeader("WWW-Authenticate", "Bearer");
+        refuse(context, 401, "show a token of this cluster: Authorization: Bearer TOKEN");
+    }
+
+    private static void refuse(RoutingContext context, int status, String why) {
+        context.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                .end(why + "\n");
+    }
+
+    private void file(Router router, String path, String name, String type) {
         var content = read(name);
         get(router, path, context -> answer(context, type, content));
     }
@@ -72,10 +129,7 @@ class PageRoutes {
     private static void decisions(RoutingContext context) {
         var after = context.request().getParam("after", "0");
         if (!after.matches("\\d{1,18}")) {
-            context.response()
-                    .setStatusCode(400)
-                    .putHeader("Content-Type", "text/plain; charset=utf-8")
-                    .end(Buffer.buffer("after is the number of a decision: digits\n".getBytes(UTF_8)));
+            refuse(context, 400, "after is the number of a decision: digits");
             return;
         }
         json(context, Service.current().decisions().after(Long.parseLong(after)));

@@ -134,7 +134,16 @@ public final class ServeCommand implements Callable<Integer> {
             }
             service = Service.open(
                     new ServeOptions(
-                            policy, dryRun, host, port, managementPort, files, List.of(), joining, exemptNamespaces, page),
+                            policy,
+                            dryRun,
+                            host,
+                            port,
+                            managementPort,
+                            files,
+                            List.of(),
+                            joining,
+                            exemptNamespaces,
+                            page),
                     companion);
         } catch (InvalidPolicy e) {
             throw usage("--policy " + policy + " is no valid policy:\n"

@@ -4,7 +4,6 @@ package dev.plimsoll.page;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.plimsoll.admission.PageAccess;
 import dev.plimsoll.admission.Service;
@@ -20,7 +19,6 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -59,11 +57,7 @@ class PageRoutes {
         file(router, "/mark.svg", "mark.svg", "image/svg+xml");
         get(router, "/api/state", context -> json(context, State.of(Service.current(), Clock.systemUTC())));
         get(router, "/api/decisions", PageRoutes::decisions);
-        get(
-                router,
-                "/api/audit",
-                context ->
-                        json(context, Map.of("audit", NullNode.getInstance(), "why", "There is no cluster to audit.")));
+        get(router, "/api/audit", this::audit);
     }
 
     private void get(Router router, String path, Consumer<RoutingContext> handler) {
@@ -133,6 +127,13 @@ class PageRoutes {
             return;
         }
         json(context, Service.current().decisions().after(Long.parseLong(after)));
+    }
+
+    /** Of a large cluster that is megabytes: not on the event loop. */
+    private void audit(RoutingContext context) {
+        vertx.executeBlocking(() -> Latest.now(Service.current()).json(), false)
+                .onSuccess(body -> answer(context, "application/json", Buffer.buffer(body)))
+                .onFailure(context::fail);
     }
 
     private static void json(RoutingContext context, Object value) {

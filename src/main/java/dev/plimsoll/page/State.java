@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param waitingFor what has not come from the cluster yet, in words; nothing is answered until then
  * @param certificateExpires of the certificate that is served
  * @param cluster null where policies come from a file
+ * @param audited when the audit began that {@code /api/audit} tells of; null if there is none
  */
 record State(
         String version,
@@ -38,6 +39,7 @@ record State(
         List<String> waitingFor,
         String certificateExpires,
         @Nullable Member cluster,
+        @Nullable String audited,
         List<RuleText> rules,
         List<PolicyText> policies) {
 
@@ -86,6 +88,7 @@ record State(
                 service.waitingFor(),
                 text(service.certificateExpires()),
                 member(service.cluster()),
+                Latest.now(service).begun(),
                 Rules.ALL.all().stream().map(rule -> text(rule.info())).toList(),
                 policies.policies().all().stream().map(State::text).toList());
     }

@@ -62,7 +62,16 @@ class ArchitectureTest {
             entry(
                     "page",
                     Set.of(
-                            "json", "yaml", "pod", "policy", "rules", "config", "cluster", "admission", "audit", "cli",
+                            "json",
+                            "yaml",
+                            "pod",
+                            "policy",
+                            "rules",
+                            "config",
+                            "cluster",
+                            "admission",
+                            "audit",
+                            "cli",
                             "survey")),
             entry("demo", Set.of("json", "yaml", "pod", "policy", "rules", "config", "admission", "cli")));
 

@@ -145,6 +145,11 @@ function showOwners() {
     + (all.length > room ? "; the first " + room + " are shown" : "") + ".";
 }
 
+function filter() {
+  room = PAGE;
+  showOwners();
+}
+
 /** Choices, of which the one that was chosen stays so. */
 function choose(select, everything, values) {
   const chosen = select.value;
@@ -351,14 +356,10 @@ function repeatedly(work, seconds) {
   step();
 }
 
-for (const id of ["search", "namespace", "rule", "mode", "exempt"]) {
-  $(id).addEventListener("input", () => {
-    room = PAGE;
-    showOwners();
-  });
-}
+$("filters").addEventListener("input", filter);
+$("filters").addEventListener("change", filter);
 $("filters").addEventListener("submit", event => event.preventDefault());
-$("label").addEventListener("input", showRadius);
+$("label").addEventListener("change", showRadius);
 $("more").addEventListener("click", () => {
   room += PAGE;
   showOwners();

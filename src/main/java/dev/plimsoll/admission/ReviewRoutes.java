@@ -3,7 +3,6 @@ package dev.plimsoll.admission;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.plimsoll.cluster.Cluster;
 import dev.plimsoll.rules.Rules;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -52,14 +51,15 @@ class ReviewRoutes {
             ClusterMetrics.register(registry, service.cluster());
             service.companion().register(registry);
         }
-        journal = journal(registry, service.cluster());
+        journal = journal(registry, service);
         reviewer = service.reviewer(journal);
         unwatched = service.unwatched();
         vertx.setPeriodic(1000, timer -> bodies.giveUpTheSlow());
     }
 
-    private static Journal journal(MeterRegistry registry, @Nullable Cluster cluster) {
-        var journal = new Metrics(registry, Rules.ALL).and(new ReviewLog());
+    private static Journal journal(MeterRegistry registry, Service service) {
+        var journal = new Metrics(registry, Rules.ALL).and(new ReviewLog()).and(service.decisions());
+        var cluster = service.cluster();
         return cluster == null ? journal : journal.and(new OwnerJournal(cluster.refusals()));
     }
 

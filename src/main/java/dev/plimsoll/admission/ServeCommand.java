@@ -63,6 +63,15 @@ public final class ServeCommand implements Callable<Integer> {
     private Set<String> exemptNamespaces = Set.of();
 
     @Option(
+            names = "--page",
+            paramLabel = "open|authorized|off",
+            defaultValue = "open",
+            description =
+                    "Who may see the page on the management port: whoever reaches it, whoever shows a token that may get"
+                            + " the non-resource URL /plimsoll/page, or nobody (default: ${DEFAULT-VALUE}).")
+    private PageAccess page = PageAccess.open;
+
+    @Option(
             names = "--log-format",
             paramLabel = "text|json",
             defaultValue = "text",
@@ -120,9 +129,21 @@ public final class ServeCommand implements Callable<Integer> {
                 throw usage(
                         "--policy and --kubeconfig exclude each other: policies come from a file or from a cluster");
             }
+            if (page == PageAccess.authorized && joining == null) {
+                throw usage("--page authorized asks an API server who may look: that needs --kubeconfig");
+            }
             service = Service.open(
                     new ServeOptions(
-                            policy, dryRun, host, port, managementPort, files, List.of(), joining, exemptNamespaces),
+                            policy,
+                            dryRun,
+                            host,
+                            port,
+                            managementPort,
+                            files,
+                            List.of(),
+                            joining,
+                            exemptNamespaces,
+                            page),
                     companion);
         } catch (InvalidPolicy e) {
             throw usage("--policy " + policy + " is no valid policy:\n"

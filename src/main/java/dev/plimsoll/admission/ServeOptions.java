@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param tlsHosts names and addresses for which a self-signed certificate is made, besides the usual ones
  * @param cluster what we are in a cluster; null where we are in none
  * @param exemptNamespaces names of namespaces in which everything is allowed
+ * @param page who may see it
  */
 public record ServeOptions(
         @Nullable Path policy,
@@ -29,7 +30,8 @@ public record ServeOptions(
         @Nullable CertificateFiles certificate,
         List<String> tlsHosts,
         @Nullable ClusterOptions cluster,
-        Set<String> exemptNamespaces) {
+        Set<String> exemptNamespaces,
+        PageAccess page) {
 
     public ServeOptions {
         tlsHosts = List.copyOf(tlsHosts);

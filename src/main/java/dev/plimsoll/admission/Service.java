@@ -9,6 +9,7 @@ import dev.plimsoll.policy.PoliciesInForce;
 import dev.plimsoll.rules.Rules;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ public final class Service {
     private final @Nullable Cluster cluster;
     private final Companion companion;
     private final List<Runnable> looks;
+    private final Decisions decisions = new Decisions(Clock.systemUTC());
 
     private Service(
             ServeOptions options,
@@ -86,7 +88,12 @@ public final class Service {
         current = service;
     }
 
-    static Service current() {
+    /**
+     * The one of this process.
+     *
+     * @throws IllegalStateException before there is one
+     */
+    public static Service current() {
         var service = current;
         if (service == null) {
             throw new IllegalStateException("the service is started by `plimsoll serve`");
@@ -98,13 +105,12 @@ public final class Service {
         return certificate;
     }
 
-    PoliciesInForce policies() {
+    public PoliciesInForce policies() {
         return policies;
     }
 
     /** Null where we are in none. */
-    @Nullable
-    Cluster cluster() {
+    public @Nullable Cluster cluster() {
         return cluster;
     }
 
@@ -114,7 +120,7 @@ public final class Service {
     }
 
     /** What has not come from the cluster yet, in words. */
-    List<String> waitingFor() {
+    public List<String> waitingFor() {
         return cluster == null ? List.of() : cluster.waitingFor();
     }
 
@@ -135,6 +141,21 @@ public final class Service {
     /** The address on which we listen. */
     String host() {
         return options.host();
+    }
+
+    /** Who may see the page. */
+    public PageAccess page() {
+        return options.page();
+    }
+
+    /** What reviews came to of late. */
+    public Decisions decisions() {
+        return decisions;
+    }
+
+    /** Until when the certificate is valid that is served; 1970 if none has come yet. */
+    public Instant certificateExpires() {
+        return certificate.expires();
     }
 
     /** How many changes of the certificate's files did not come into force. */

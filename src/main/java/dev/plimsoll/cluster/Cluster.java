@@ -45,6 +45,9 @@ public final class Cluster implements AutoCloseable {
     /** How often somebody is told that it is not. */
     private static final Duration REMIND = Duration.ofSeconds(10);
 
+    /** The length of what makes an identity one of its own: a dash and a UUID. */
+    private static final int UNIQUE = 37;
+
     private final ClusterOptions options;
     private final Clock clock;
     private final KubernetesClient client;
@@ -53,6 +56,7 @@ public final class Cluster implements AutoCloseable {
     private final ClusterNamespaces namespaces;
     private final @Nullable SecretCertificates certificates;
     private final Refusals refusals;
+    private final Viewers viewers;
     private final CompletableFuture<Void> loaded = new CompletableFuture<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final AtomicLong repairs = new AtomicLong();
@@ -72,6 +76,7 @@ public final class Cluster implements AutoCloseable {
         var replica = replica();
         events = new Events(client, replica, clock);
         refusals = new Refusals(client, events);
+        viewers = new Viewers(client, clock);
         policies = PolicyWatch.start(client, rules, options.dryRun(), new Listener(), clock);
         namespaces = new ClusterNamespaces(client);
         certificates = options.authority() instanceof Authority.OwnSecret own
@@ -121,7 +126,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** The name of our pod, or of the machine. */
-    private static String replica() {
+    public static String replica() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
@@ -135,6 +140,11 @@ public final class Cluster implements AutoCloseable {
 
     public Namespaces namespaces() {
         return namespaces;
+    }
+
+    /** Who may look at what we know. */
+    public Viewers viewers() {
+        return viewers;
     }
 
     public Refusals refusals() {
@@ -186,6 +196,12 @@ public final class Cluster implements AutoCloseable {
     /** Whether we keep what one replica has to keep. */
     public boolean leads() {
         return leadership.leads();
+    }
+
+    /** The name of the replica that does, as far as we know; empty if none does. */
+    public String leader() {
+        var identity = leadership.leader();
+        return identity.length() > UNIQUE ? identity.substring(0, identity.length() - UNIQUE) : identity;
     }
 
     /** For how long the API server has told nothing; zero while it does. */

@@ -36,6 +36,7 @@ final class Leadership implements AutoCloseable {
         return made;
     });
 
+    private volatile String leader = "";
     private @Nullable AutoCloseable atWork;
     private @Nullable CompletableFuture<?> candidacy;
     private int times;
@@ -56,10 +57,7 @@ final class Leadership implements AutoCloseable {
                 LEASE,
                 RENEW_WITHIN,
                 RETRY,
-                new LeaderCallbacks(
-                        this::begin,
-                        this::lose,
-                        leader -> LOG.infof("%s leads", leader == null || leader.isEmpty() ? "nobody" : leader)),
+                new LeaderCallbacks(this::begin, this::lose, this::follow),
                 true,
                 lease);
         stand();
@@ -67,6 +65,16 @@ final class Leadership implements AutoCloseable {
 
     synchronized boolean leads() {
         return atWork != null;
+    }
+
+    /** The identity of whoever leads, as far as we know; empty if nobody does. */
+    String leader() {
+        return leader;
+    }
+
+    private void follow(@Nullable String identity) {
+        leader = identity == null ? "" : identity;
+        LOG.infof("%s leads", leader.isEmpty() ? "nobody" : leader);
     }
 
     private synchronized void stand() {

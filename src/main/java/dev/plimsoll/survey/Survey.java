@@ -2,6 +2,7 @@
 package dev.plimsoll.survey;
 
 import dev.plimsoll.admission.Companion;
+import dev.plimsoll.admission.Period;
 import dev.plimsoll.audit.AuditResult;
 import dev.plimsoll.audit.Auditor;
 import dev.plimsoll.audit.ReportKind;
@@ -25,7 +26,7 @@ public final class Survey implements Companion {
             names = "--audit-interval",
             paramLabel = "TIME",
             defaultValue = "15m",
-            converter = Interval.class,
+            converter = Period.class,
             description =
                     "How often the leader audits what runs while policies do not change: 90s, 15m, 1h; 0 for never"
                             + " (default: ${DEFAULT-VALUE}).")

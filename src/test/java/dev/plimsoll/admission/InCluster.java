@@ -19,9 +19,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * A cluster with Plimsoll in it: a real API server, the packaged service in as many replicas as are wanted, with the rights of
  * {@code k8s/rbac.yaml} and no others, and a balancer between the two in the place of a Service.
  */
-final class InCluster implements AutoCloseable {
+public final class InCluster implements AutoCloseable {
     /** What these tests enforce: rules that the API server can clear by itself, and one that it cannot quite. */
-    static final String POLICY = """
+    public static final String POLICY = """
             apiVersion: plimsoll.dev/v1alpha1
             kind: PodPolicy
             metadata: {name: default}
@@ -33,7 +33,7 @@ final class InCluster implements AutoCloseable {
                 latestTag: {mode: Warn}
             """;
 
-    final ApiServer api;
+    public final ApiServer api;
     final Balancer balancer = new Balancer();
     private final Path dir;
     private final Path kubeconfig;
@@ -46,7 +46,7 @@ final class InCluster implements AutoCloseable {
     }
 
     /** An API server with the CRD and the rights, and no replica yet. */
-    static InCluster start(Path dir, String... flags) throws Exception {
+    public static InCluster start(Path dir, String... flags) throws Exception {
         var api = ApiServer.start(dir, flags);
         try {
             ok(api, "apply", "-f", "k8s/podpolicies.plimsoll.dev.yaml", "-f", "k8s/rbac.yaml");
@@ -67,12 +67,12 @@ final class InCluster implements AutoCloseable {
     }
 
     /** Runs kubectl, which must succeed; returns what it prints. */
-    String ok(String... arguments) throws IOException, InterruptedException {
+    public String ok(String... arguments) throws IOException, InterruptedException {
         return ok(api, arguments);
     }
 
     /** Runs kubectl with a file of this content. */
-    Launched kubectl(String content, String... arguments) throws IOException, InterruptedException {
+    public Launched kubectl(String content, String... arguments) throws IOException, InterruptedException {
         var file = Files.createTempFile(dir, "given", ".yaml");
         Files.writeString(file, content);
         var all = new ArrayList<>(List.of(arguments));
@@ -80,7 +80,7 @@ final class InCluster implements AutoCloseable {
         return api.kubectl(all.toArray(String[]::new));
     }
 
-    void apply(String content) throws IOException, InterruptedException {
+    public void apply(String content) throws IOException, InterruptedException {
         var applied = kubectl(content, "apply");
         if (applied.status() != 0) {
             throw new AssertionError(applied.err());
@@ -113,7 +113,7 @@ final class InCluster implements AutoCloseable {
     }
 
     /** Starts a replica, and leads the API server to it when it is ready. */
-    Serving replica(String... more) throws Exception {
+    public Serving replica(String... more) throws Exception {
         var serving = launch(more);
         serving.awaitReady();
         balancer.add(serving.port());
@@ -145,7 +145,7 @@ final class InCluster implements AutoCloseable {
     }
 
     /** Returns when the API server asks {@code webhook} about pods: it needs a moment to heed what is registered. */
-    void awaitRefusing() throws Exception {
+    public void awaitRefusing() throws Exception {
         until(
                 "a privileged pod is refused",
                 () -> create("probe", PRIVILEGED, "--dry-run=server").status() != 0);

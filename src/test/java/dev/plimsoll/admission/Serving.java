@@ -31,7 +31,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** {@code plimsoll serve} as it is shipped: the packaged program in a process of its own, on free ports. */
-final class Serving implements AutoCloseable {
+public final class Serving implements AutoCloseable {
     private static final Path PROGRAM = Path.of("target/quarkus-app/quarkus-run.jar");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -52,13 +52,13 @@ final class Serving implements AutoCloseable {
     }
 
     /** Starts it and returns when it is ready. */
-    static Serving start(String... arguments) throws Exception {
+    public static Serving start(String... arguments) throws Exception {
         var serving = launch(arguments);
         serving.awaitReady();
         return serving;
     }
 
-    void awaitReady() throws Exception {
+    public void awaitReady() throws Exception {
         until("it is ready", () -> {
             if (!process.isAlive()) {
                 throw new AssertionError("it ended: " + log());
@@ -124,7 +124,12 @@ final class Serving implements AutoCloseable {
         }
     }
 
-    HttpResponse<String> management(String path) throws IOException, InterruptedException {
+    /** The port of health, metrics and the page. */
+    public int managementPort() {
+        return managementPort;
+    }
+
+    public HttpResponse<String> management(String path) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path))
                 .timeout(PATIENCE)
                 .build();
@@ -132,7 +137,7 @@ final class Serving implements AutoCloseable {
     }
 
     /** The value of a series, spelled as {@code /q/metrics} does. */
-    double metric(String series) throws IOException, InterruptedException {
+    public double metric(String series) throws IOException, InterruptedException {
         return management("/q/metrics")
                 .body()
                 .lines()
@@ -157,7 +162,7 @@ final class Serving implements AutoCloseable {
     }
 
     /** The {@code response} of a review that must be answered. */
-    JsonNode review(Endpoint endpoint, String review) throws IOException, InterruptedException {
+    public JsonNode review(Endpoint endpoint, String review) throws IOException, InterruptedException {
         var response = post("/" + endpoint, review.getBytes(UTF_8));
         if (response.statusCode() != 200) {
             throw new AssertionError(response.statusCode() + ": " + response.body());

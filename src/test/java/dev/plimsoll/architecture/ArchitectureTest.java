@@ -59,6 +59,20 @@ class ArchitectureTest {
             entry(
                     "survey",
                     Set.of("json", "yaml", "pod", "policy", "rules", "config", "cluster", "admission", "audit", "cli")),
+            entry(
+                    "page",
+                    Set.of(
+                            "json",
+                            "yaml",
+                            "pod",
+                            "policy",
+                            "rules",
+                            "config",
+                            "cluster",
+                            "admission",
+                            "audit",
+                            "cli",
+                            "survey")),
             entry("demo", Set.of("json", "yaml", "pod", "policy", "rules", "config", "admission", "cli")));
 
     @ParameterizedTest
@@ -102,7 +116,7 @@ class ArchitectureTest {
     @Test
     void onlyTheWebhookAndWhatStandsBesideItKnowTheServer() {
         check(noClasses()
-                .that(not(resideInAnyPackage(inPackage("admission"), inPackage("survey")))
+                .that(not(resideInAnyPackage(inPackage("admission"), inPackage("survey"), inPackage("page")))
                         .and(not(name(Plimsoll.class.getName()))))
                 .should()
                 .dependOnClassesThat(SERVER));

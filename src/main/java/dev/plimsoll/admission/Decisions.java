@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.admission;
+
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Fix;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The latest reviews of which there was something to say, for people to look at. Names and rule ids, bounded and fit to be shown;
+ * never a part of a spec. A ring that overwrites itself: nobody waits, and memory does not grow.
+ */
+public final class Decisions implements Journal {
+    /** How many are kept. */
+    public static final int MOST = 200;
+
+    private static final int LONGEST_NAME = 253;
+    private static final int MOST_RULES = 16;
+
+    private final AtomicReferenceArray<@Nullable Entry> ring = new AtomicReferenceArray<>(MOST);
+    private final AtomicLong last = new AtomicLong();
+    private final Clock clock;
+
+    /**
+     * What was decided.
+     *
+     * @param number 1 for the first since the start, one more for each
+     * @param verdict as metrics and log spell it
+     * @param name empty if the API server has yet to generate it
+     * @param tried whether nothing was to be stored ({@code kubectl --dry-run=server})
+     * @param rules ids of those with a finding, or where it was patched the fields that were set; each once
+     */
+    public record Entry(
+            long number,
+            Instant time,
+            String verdict,
+            String operation,
+            String kind,
+            String namespace,
+            String name,
+            boolean tried,
+            List<String> rules) {
+        public Entry {
+            rules = List.copyOf(rules);
+        }
+    }
+
+    Decisions(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Those that came after {@code number}, the oldest first; all, if that one is yet to come: it was another process's. */
+    public List<Entry> after(long number) {
+        var entries = new ArrayList<Entry>();
+        long newest = last.get();
+        for (long i = Math.max(number > newest ? 0 : number, newest - MOST) + 1; i <= newest; i++) {
+            var entry = ring.get((int) (i % MOST));
+            if (entry != null && entry.number() == i) {
+                entries.add(entry);
+            }
+        }
+        return entries;
+    }
+
+    @Override
+    public void reviewed(Call call, AdmissionRequest request, Decision decision, long nanos) {
+        var said = said(decision);
+        if (said.isEmpty()) {
+            return;
+        }
+        long number = last.incrementAndGet();
+        ring.set(
+                (int) (number % MOST),
+                new Entry(
+                        number,
+                        clock.instant(),
+                        Outcome.of(decision).name(),
+                        request.operation().name(),
+                        Shown.text(request.kind(), 63),
+                        Shown.text(request.namespace(), LONGEST_NAME),
+                        Shown.text(request.name(), LONGEST_NAME),
+                        request.dryRun(),
+                        said));
+    }
+
+    private static List<String> said(Decision decision) {
+        if (decision instanceof Decision.Mended mended) {
+            return (mended.changes().isEmpty()
+                            ? mended.dryRun().stream()
+                                    .flatMap(judgement -> judgement.findings().stream())
+                                    .map(Finding::rule)
+                            : mended.changes().stream().map(Fix.Add::pointer))
+                    .distinct()
+                    .limit(MOST_RULES)
+                    .map(text -> Shown.text(text, LONGEST_NAME))
+                    .toList();
+        }
+        var judgements = ((Decision.Judged) decision).verdict().judgements();
+        return judgements.isEmpty()
+                ? List.of()
+                : judgements.stream()
+                        .flatMap(judgement -> judgement.findings().stream())
+                        .map(Finding::rule)
+                        .distinct()
+                        .limit(MOST_RULES)
+                        .toList();
+    }
+
+    @Override
+    public void misunderstood(int status, String reason) {}
+
+    @Override
+    public void failed(Throwable failure) {}
+}

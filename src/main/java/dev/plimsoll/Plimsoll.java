@@ -6,6 +6,7 @@ import dev.plimsoll.cli.Cli;
 import dev.plimsoll.cli.HelpOption;
 import dev.plimsoll.cli.Stdio;
 import dev.plimsoll.cli.Version;
+import dev.plimsoll.demo.AskCommand;
 import dev.plimsoll.demo.DemoCommand;
 import dev.plimsoll.survey.AuditCommand;
 import dev.plimsoll.survey.Survey;
@@ -61,7 +62,8 @@ public final class Plimsoll implements Callable<Integer> {
 
     /** All commands; none of them ends the process. */
     public static CommandLine commandLine(Stdio stdio) {
-        return Cli.commandLine(new Plimsoll(), stdio, new AuditCommand(stdio), serve(), new DemoCommand(stdio));
+        return Cli.commandLine(
+                new Plimsoll(), stdio, new AuditCommand(stdio), serve(), new AskCommand(stdio), new DemoCommand(stdio));
     }
 
     private static CommandLine serve() {

@@ -9,10 +9,13 @@ import dev.plimsoll.policy.Namespaces;
 import dev.plimsoll.policy.PoliciesInForce;
 import dev.plimsoll.policy.RuleSet;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -305,6 +308,23 @@ public final class Cluster implements AutoCloseable {
     private void registered(@Nullable String bundle) {
         if (certificates != null && bundle != null) {
             certificates.handedOut(new String(Base64.getDecoder().decode(bundle), UTF_8));
+        }
+        ownTheLease();
+    }
+
+    /** The Lease, too, is to go away with us. Whoever makes it cannot know yet with whom. */
+    private void ownTheLease() {
+        var lease = client.leases().inNamespace(options.namespace()).withName(options.name());
+        var there = lease.get();
+        var owners = Owner.references(client, options.registration().owner());
+        if (there != null && !there.getMetadata().getOwnerReferences().containsAll(owners)) {
+            lease.patch(
+                    PatchContext.of(PatchType.JSON_MERGE),
+                    new LeaseBuilder()
+                            .withNewMetadata()
+                            .withOwnerReferences(owners)
+                            .endMetadata()
+                            .build());
         }
     }
 

@@ -6,9 +6,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
@@ -96,7 +94,7 @@ final class Registrar implements AutoCloseable {
         var bundle = caBundle.get();
         var wanted = new WebhookConfigurations(registration, bundle);
         var now = policies.get();
-        var owners = owners();
+        var owners = Owner.references(client, registration.owner());
         keep(Kind.ValidatingWebhookConfiguration, wanted.validating(now), owners);
         keep(Kind.MutatingWebhookConfiguration, wanted.mutating(now), owners);
         registered.accept(bundle);
@@ -158,25 +156,6 @@ final class Registrar implements AutoCloseable {
         configuration.setMetadata(metadata.build());
         configuration.setAdditionalProperty("webhooks", webhooks);
         return configuration;
-    }
-
-    /** That of the ClusterRole that goes with us: garbage collection removes the configurations after it, with no pod alive. */
-    private List<OwnerReference> owners() {
-        var name = registration.owner();
-        if (name == null) {
-            return List.of();
-        }
-        var role = client.rbac().clusterRoles().withName(name).get();
-        if (role == null) {
-            throw new KubernetesClientException(
-                    "the ClusterRole " + name + ", which is to own the webhooks, is not there");
-        }
-        return List.of(new OwnerReferenceBuilder()
-                .withApiVersion("rbac.authorization.k8s.io/v1")
-                .withKind("ClusterRole")
-                .withName(name)
-                .withUid(role.getMetadata().getUid())
-                .build());
     }
 
     private static boolean isAsWanted(GenericKubernetesResource there, GenericKubernetesResource wanted) {

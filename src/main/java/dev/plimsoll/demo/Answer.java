@@ -11,12 +11,14 @@ import java.util.List;
  * What the webhook answered.
  *
  * @param message why it refuses; empty if it does not
+ * @param recorded audit annotations, with their keys
  */
-record Answer(boolean allowed, String message, List<String> warnings, List<Change> patch) {
+record Answer(boolean allowed, String message, List<String> warnings, List<String> recorded, List<Change> patch) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     Answer {
         warnings = List.copyOf(warnings);
+        recorded = List.copyOf(recorded);
         patch = List.copyOf(patch);
     }
 
@@ -28,6 +30,11 @@ record Answer(boolean allowed, String message, List<String> warnings, List<Chang
         }
         var warnings = new ArrayList<String>();
         response.path("warnings").forEach(warning -> warnings.add(warning.asText()));
+        var recorded = new ArrayList<String>();
+        response.path("auditAnnotations")
+                .properties()
+                .forEach(annotation -> recorded.add(
+                        annotation.getKey() + ": " + annotation.getValue().asText()));
         var patch = new ArrayList<Change>();
         if (response.has("patch")) {
             for (var change : JSON.readTree(response.get("patch").binaryValue())) {
@@ -38,6 +45,7 @@ record Answer(boolean allowed, String message, List<String> warnings, List<Chang
                 response.get("allowed").booleanValue(),
                 response.path("status").path("message").asText(),
                 warnings,
+                recorded,
                 patch);
     }
 

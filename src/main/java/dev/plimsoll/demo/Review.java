@@ -24,8 +24,13 @@ record Review(String subResource, JsonNode pod, @Nullable JsonNode old) {
         return new Review("ephemeralcontainers", pod, old);
     }
 
-    /** In one line. */
+    /** In one line, of a namespace that is nowhere. */
     String json() {
+        return json("demo");
+    }
+
+    /** In one line. */
+    String json(String namespace) {
         var review = JsonNodeFactory.instance.objectNode();
         review.put("apiVersion", "admission.k8s.io/v1").put("kind", "AdmissionReview");
         var request = review.putObject("request");
@@ -36,7 +41,7 @@ record Review(String subResource, JsonNode pod, @Nullable JsonNode old) {
             request.put("subResource", subResource);
         }
         request.put("name", pod.at("/metadata/name").asText());
-        request.put("namespace", "demo");
+        request.put("namespace", namespace);
         request.put("operation", old == null ? "CREATE" : "UPDATE");
         request.putObject("userInfo").put("username", "plimsoll-demo");
         request.put("dryRun", false);

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Somebody who creates pods at a steady rate, whatever happens, and remembers what came of it. They are only tried, not stored. */
-final class Creating implements AutoCloseable {
+public final class Creating implements AutoCloseable {
     /**
      * What came of a creation.
      *
@@ -21,8 +21,8 @@ final class Creating implements AutoCloseable {
      * @param refused why, or empty if it was created
      * @param created the pod as it was created, or as it was sent
      */
-    record Creation(long begun, long ended, String refused, Pod created) {
-        boolean isRefused() {
+    public record Creation(long begun, long ended, String refused, Pod created) {
+        public boolean isRefused() {
             return !refused.isEmpty();
         }
     }
@@ -39,7 +39,7 @@ final class Creating implements AutoCloseable {
     }
 
     /** Begins. Pods take turns. */
-    static Creating atRate(int perSecond, KubernetesClient client, Pod... pods) {
+    public static Creating atRate(int perSecond, KubernetesClient client, Pod... pods) {
         var creating = new Creating(client, List.of(pods));
         var unused = creating.threads.scheduleAtFixedRate(
                 () -> creating.threads.execute(creating::create), 0, 1_000_000 / perSecond, TimeUnit.MICROSECONDS);
@@ -60,12 +60,12 @@ final class Creating implements AutoCloseable {
         creations.add(creation);
     }
 
-    int count() {
+    public int count() {
         return creations.size();
     }
 
     /** All so far. */
-    List<Creation> creations() {
+    public List<Creation> creations() {
         return List.copyOf(creations);
     }
 

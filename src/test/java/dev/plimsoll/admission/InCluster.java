@@ -10,14 +10,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A cluster with Plimsoll in it: a real API server, the packaged service in as many replicas as are wanted, with the rights of
- * {@code k8s/rbac.yaml} and no others, and a balancer between the two in the place of a Service.
+ * {@code k8s/install.yaml} and no others, and a balancer between the two in the place of a Service.
  */
 public final class InCluster implements AutoCloseable {
     /** What these tests enforce: rules that the API server can clear by itself, and one that it cannot quite. */
@@ -32,6 +35,9 @@ public final class InCluster implements AutoCloseable {
                 mutableTag: {mode: Enforce, patch: true}
                 latestTag: {mode: Warn}
             """;
+
+    private static final Pattern RIGHTS =
+            Pattern.compile("(?m)^kind: (Namespace|ServiceAccount|(Cluster)?Role(Binding)?)$");
 
     public final ApiServer api;
     final Balancer balancer = new Balancer();
@@ -49,13 +55,21 @@ public final class InCluster implements AutoCloseable {
     public static InCluster start(Path dir, String... flags) throws Exception {
         var api = ApiServer.start(dir, flags);
         try {
-            ok(api, "apply", "-f", "k8s/podpolicies.plimsoll.dev.yaml", "-f", "k8s/rbac.yaml");
+            ok(api, "apply", "--server-side", "-f", "k8s/podpolicies.plimsoll.dev.yaml", "-f", rights(dir));
             ok(api, "wait", "--for=condition=Established", "--timeout=60s", "crd/podpolicies.plimsoll.dev");
             return new InCluster(dir, api, api.kubeconfig("plimsoll", "plimsoll"));
         } catch (Exception | Error e) {
             api.close();
             throw e;
         }
+    }
+
+    /** Of what is installed only who may do what: the pods are ours to start. */
+    private static String rights(Path dir) throws IOException {
+        var rights = Arrays.stream(Files.readString(Path.of("k8s/install.yaml")).split("(?m)^---\n"))
+                .filter(document -> RIGHTS.matcher(document).find())
+                .collect(Collectors.joining("---\n"));
+        return Files.writeString(dir.resolve("rights.yaml"), rights).toString();
     }
 
     private static String ok(ApiServer api, String... arguments) throws IOException, InterruptedException {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One replica in a cluster, with the rights of {@code k8s/rbac.yaml}. */
+/** One replica in a cluster, with the rights of {@code k8s/install.yaml}. */
 @NeedsApiServer
 class InClusterIT {
     @TempDir

@@ -42,7 +42,9 @@ public record Readme(String text) {
     public List<List<String>> commands() {
         var inSentences =
                 Pattern.compile("`((?:\\./)?plimsoll [^`\\n]*)`").matcher(text).results();
-        var inBlocks = blocks("").stream().flatMap(String::lines);
+        // There it is the name of a release.
+        var inBlocks =
+                blocks("").stream().flatMap(String::lines).filter(line -> !line.matches("helm (install|test) .*"));
         var commands = new ArrayList<List<String>>();
         Stream.concat(inSentences.map(code -> code.group(1)), inBlocks).forEach(line -> {
             var command = COMMAND.matcher(line);

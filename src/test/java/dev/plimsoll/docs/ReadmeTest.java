@@ -16,6 +16,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,9 +62,17 @@ class ReadmeTest {
                 .doesNotThrowAnyException();
     }
 
-    @Test
-    void theExamplePolicyIsOneThatIsTaken() {
-        assertThatCode(() -> PodPolicies.parse(Files.readAllBytes(Path.of("k8s/examples/policy.yaml")), Rules.ALL))
+    static List<Path> policies() throws IOException {
+        try (var rollout = Files.list(Path.of("k8s/examples/rollout"))) {
+            return Stream.concat(Stream.of(Path.of("k8s/examples/policy.yaml")), rollout.sorted())
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("policies")
+    void anExamplePolicyIsOneThatIsTaken(Path policy) {
+        assertThatCode(() -> PodPolicies.parse(Files.readAllBytes(policy), Rules.ALL))
                 .doesNotThrowAnyException();
     }
 

@@ -85,6 +85,7 @@ record Page(Paint paint, PrintStream out) {
         print(review.json());
         print("END");
         print("");
+        print("open " + service.management() + "/    (the page)");
         print("curl -s " + service.management() + "/q/health/ready");
         print("curl -s " + service.management() + "/q/metrics");
         out.flush();

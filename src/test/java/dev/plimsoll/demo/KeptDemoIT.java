@@ -70,6 +70,13 @@ class KeptDemoIT {
     }
 
     @Test
+    void hasAPage() throws Exception {
+        var url = line("open http.*/ ").split(" ")[1];
+
+        assertThat(bash("curl -s " + url).out()).contains("<title>Plimsoll</title>");
+    }
+
+    @Test
     void hasExactlyTheMetricsOfTheReadme() throws Exception {
         var exposition = bash(line("curl -s http.*/q/metrics")).out();
 

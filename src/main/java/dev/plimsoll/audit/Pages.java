@@ -73,13 +73,15 @@ final class Pages {
     void get(WorkloadKind kind, String in, String name, ListReader.Items items)
             throws ScanFailure, InterruptedException {
         var answer = answer(path(kind, in) + "/" + URLEncoder.encode(name, UTF_8), kind);
-        try (var body = answer.body()) {
+        var body = answer.body();
+        try {
             var bytes = body.readNBytes(ListReader.LONGEST_ITEM);
+            drain(body);
             if (answer.code() != HttpURLConnection.HTTP_NOT_FOUND) {
                 items.item(bytes, 0, bytes.length);
             }
-            drain(body);
         } catch (IOException e) {
+            close(body);
             throw interrupted(e);
         }
     }
@@ -107,13 +109,15 @@ final class Pages {
         var body = answer.body();
         var stalled = CompletableFuture.runAsync(
                 () -> close(body), CompletableFuture.delayedExecutor(PATIENCE.toSeconds(), TimeUnit.SECONDS));
-        try (body) {
+        try {
             var next = answer.code() == HttpURLConnection.HTTP_NOT_FOUND ? null : ListReader.read(body, items);
             drain(body);
             return next;
         } catch (IOException e) {
+            close(body);
             throw interrupted(e);
         } catch (JsonException e) {
+            close(body);
             throw new ScanFailure(
                     Kind.Refused, "the API server's list of " + plural(kind) + " cannot be read: " + e.getMessage());
         } finally {
@@ -121,7 +125,7 @@ final class Pages {
         }
     }
 
-    /** What is not read to its end costs a connection. */
+    /** What is not read to its end costs a connection, and so does closing it, even then. */
     private static void drain(InputStream body) throws IOException {
         body.transferTo(OutputStream.nullOutputStream());
     }
@@ -215,8 +219,9 @@ final class Pages {
 
     /** What the Status says (meta/v1); empty if there is none. */
     private static String message(InputStream body) {
-        try (body) {
+        try {
             var in = new JsonReader(body.readNBytes(LONGEST_ERROR));
+            drain(body);
             String message = null;
             if (in.object()) {
                 for (String key; (key = in.key()) != null; ) {
@@ -229,6 +234,7 @@ final class Pages {
             }
             return message == null ? "" : message;
         } catch (IOException | JsonException e) {
+            close(body);
             return "";
         }
     }

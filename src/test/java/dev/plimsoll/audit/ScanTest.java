@@ -70,6 +70,11 @@ class ScanTest {
     }
 
     @Test
+    void noCallIsMadeInVain() throws Exception {
+        assertThat(scan().tally().calls()).isEqualTo(api.requests().size());
+    }
+
+    @Test
     void listsEveryKindThatMakesPods() throws Exception {
         scan();
 

@@ -42,9 +42,10 @@ public record Readme(String text) {
     public List<List<String>> commands() {
         var inSentences =
                 Pattern.compile("`((?:\\./)?plimsoll [^`\\n]*)`").matcher(text).results();
-        // There it is the name of a release.
-        var inBlocks =
-                blocks("").stream().flatMap(String::lines).filter(line -> !line.matches("helm (install|test) .*"));
+        // There it is the name of a release or of a namespace.
+        var inBlocks = blocks("").stream()
+                .flatMap(String::lines)
+                .filter(line -> !line.matches("(helm (install|test)|kubectl -n) .*"));
         var commands = new ArrayList<List<String>>();
         Stream.concat(inSentences.map(code -> code.group(1)), inBlocks).forEach(line -> {
             var command = COMMAND.matcher(line);

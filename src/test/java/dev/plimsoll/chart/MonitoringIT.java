@@ -21,6 +21,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsApiServer
 class MonitoringIT {
     private static final Path PROMETHEUS = Path.of("/usr/bin/prometheus");
+    private static final Pattern DOCUMENTS = Pattern.compile("(?m)^---$");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -93,7 +95,7 @@ class MonitoringIT {
     private static JsonNode rendered(String toggle, String kind) throws Exception {
         var manifests = new Helm(dir, dir.resolve("none"))
                 .template("--set=" + toggle + ".enabled=true", "--show-only=templates/monitoring.yaml");
-        for (var document : manifests.split("(?m)^---$")) {
+        for (var document : DOCUMENTS.split(manifests, -1)) {
             var node = ChartValues.yaml(document);
             if (node != null && node.path("kind").asText().equals(kind)) {
                 return node;

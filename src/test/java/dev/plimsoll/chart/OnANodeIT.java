@@ -262,8 +262,31 @@ class OnANodeIT {
         assertNothingFailed(creating.creations());
     }
 
+    /** The only node there is, so that the last replica must stay: the budget sees to that. */
     @Test
     @Order(6)
+    void drainingTheNodeLeavesAReplicaAndFailsNoCreation() throws Exception {
+        var name = pods().get(0).getSpec().getNodeName();
+        var creating = Creating.atRate(PER_SECOND, node.client(), COMPLIANT, MENDABLE, UNTOLD);
+        try (creating) {
+            var drained = node.kubectl(
+                    "drain",
+                    name,
+                    "--pod-selector=app.kubernetes.io/name=plimsoll",
+                    "--delete-emptydir-data",
+                    "--timeout=15s");
+            assertThat(drained.status()).isNotZero();
+            assertThat(drained.out() + drained.err()).contains("evicted", "disruption budget");
+            assertThat(ready()).isEqualTo(1);
+
+            node.ok("uncordon", name);
+            until("both are ready again", () -> ready() == 2);
+        }
+        assertNothingFailed(creating.creations());
+    }
+
+    @Test
+    @Order(7)
     void aKilledJvmComesBackAndNothingForbiddenSlipsIn() throws Exception {
         var bad = read(pod("bad", IMAGE, PRIVILEGED));
         var creating = Creating.atRate(PER_SECOND, node.client(), COMPLIANT, bad);
@@ -292,7 +315,7 @@ class OnANodeIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void theBrakeIsOneUpgrade() throws Exception {
         node.helm().ok("upgrade", RELEASE, CHART, "--namespace=plimsoll", "--reuse-values", "--set=policy.dryRun=true");
         awaitAllowing();
@@ -303,7 +326,7 @@ class OnANodeIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void tooLittleMemoryForANewPodTakesNothingFromTheOldOnes() throws Exception {
         var old = pods();
         var creating = Creating.atRate(PER_SECOND, node.client(), COMPLIANT, MENDABLE, UNTOLD);
@@ -331,7 +354,7 @@ class OnANodeIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void uninstallingLeavesNothingThatStandsInTheWay() throws Exception {
         node.helm().ok("uninstall", RELEASE, "--namespace=plimsoll", "--wait", "--timeout=60s");
 
@@ -351,7 +374,7 @@ class OnANodeIT {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void isInstalledOverWhatItLeftAndGoesWithAllPodsDead() throws Exception {
         helm("install", "--set=crds.keep=false");
         awaitRefusing();
@@ -373,7 +396,7 @@ class OnANodeIT {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void isInstalledWithFilesAndTheLongestName() throws Exception {
         var name = "a23456789-123456789-123456789-123456789-123456789-123456789z";
         node.ok("create", "namespace", "plimsoll");

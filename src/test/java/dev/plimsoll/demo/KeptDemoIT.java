@@ -71,7 +71,7 @@ class KeptDemoIT {
 
     @Test
     void hasAPage() throws Exception {
-        var url = line("open http.*/ ").split(" ")[1];
+        var url = line("open http.*/ ").split(" ", -1)[1];
 
         assertThat(bash("curl -s " + url).out()).contains("<title>Plimsoll</title>");
     }

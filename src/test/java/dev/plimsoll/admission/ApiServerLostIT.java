@@ -45,8 +45,14 @@ class ApiServerLostIT {
             assertThat(serving.allows(Reviews.create(Reviews.PRIVILEGED_POD))).isFalse();
             assertThat(serving.allows(Reviews.create(Reviews.GOOD_POD))).isTrue();
 
+            var audited = "plimsoll_audit_last_success_timestamp_seconds";
+            assertThat(serving.metric(audited))
+                    .as("whoever leads no more has no audit to show")
+                    .isZero();
+
             way.add(port);
             until("it leads again", () -> serving.metric("plimsoll_leader") == 1);
+            until("it audits again", () -> serving.metric(audited) > 0);
             until("it hears again", () -> serving.metric("plimsoll_knowledge_age_seconds") == 0);
             cluster.apply(InCluster.POLICY.replace("name: default", "name: another"));
             until("it registers again", () -> cluster.registered().contains("enforce.another.plimsoll.dev"));

@@ -135,7 +135,7 @@ public final class InCluster implements AutoCloseable {
     }
 
     /** As when a node dies. */
-    void kill(Serving serving) {
+    public void kill(Serving serving) {
         balancer.remove(serving.port());
         serving.close();
         replicas.remove(serving);

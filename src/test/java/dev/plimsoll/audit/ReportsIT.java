@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Reports on a real API server, which knows of them no more than their fields' names. */
 @NeedsApiServer
@@ -23,13 +25,13 @@ class ReportsIT {
     private static final String CRD = """
             apiVersion: apiextensions.k8s.io/v1
             kind: CustomResourceDefinition
-            metadata: {name: reports.openreports.io, annotations: {api-approved.kubernetes.io: unapproved}}
+            metadata: {name: %2$s.%1$s, annotations: {api-approved.kubernetes.io: unapproved}}
             spec:
-              group: openreports.io
+              group: %1$s
               scope: Namespaced
-              names: {kind: Report, plural: reports}
+              names: {kind: %3$s, plural: %2$s}
               versions:
-              - name: v1alpha1
+              - name: %4$s
                 served: true
                 storage: true
                 schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
@@ -43,12 +45,21 @@ class ReportsIT {
     @BeforeAll
     static void start() throws Exception {
         api = ApiServer.start(dir);
-        assertThat(new Reports(api.client(), ReportKind.openreports).write(bad(1)))
-                .as("nobody knows what a report is")
-                .isZero();
-        var file = Files.writeString(dir.resolve("crd.yaml"), CRD);
-        ok("apply", "-f", file.toString());
-        ok("wait", "--for=condition=Established", "--timeout=60s", "crd/reports.openreports.io");
+        for (var kind : ReportKind.values()) {
+            assertThat(new Reports(api.client(), kind).write(bad(1)))
+                    .as("nobody knows what a report is")
+                    .isZero();
+            var context = kind.context();
+            var file = Files.writeString(
+                    dir.resolve(kind + ".yaml"),
+                    CRD.formatted(context.getGroup(), context.getPlural(), context.getKind(), context.getVersion()));
+            ok("apply", "-f", file.toString());
+            ok(
+                    "wait",
+                    "--for=condition=Established",
+                    "--timeout=60s",
+                    "crd/" + context.getPlural() + "." + context.getGroup());
+        }
         api.createNamespace("shop");
     }
 
@@ -72,40 +83,41 @@ class ReportsIT {
         return listing.result();
     }
 
-    private static GenericKubernetesResource report() {
+    private static GenericKubernetesResource report(ReportKind kind) {
         return api.client()
-                .genericKubernetesResources(ReportKind.openreports.context())
+                .genericKubernetesResources(kind.context())
                 .inNamespace("shop")
                 .withName("plimsoll")
                 .get();
     }
 
-    private static JsonNode content() {
-        return new ObjectMapper().valueToTree(report().getAdditionalProperties());
+    private static JsonNode content(ReportKind kind) {
+        return new ObjectMapper().valueToTree(report(kind).getAdditionalProperties());
     }
 
-    @Test
-    void isWrittenWhenSomethingChangesRestoredWhenOverwrittenAndRemovedWhenAllIsClean() {
-        var reports = new Reports(api.client(), ReportKind.openreports);
+    @ParameterizedTest
+    @EnumSource
+    void isWrittenWhenSomethingChangesRestoredWhenOverwrittenAndRemovedWhenAllIsClean(ReportKind kind) {
+        var reports = new Reports(api.client(), kind);
 
         assertThat(reports.write(bad(2))).isEqualTo(1);
-        assertThat(content().at("/summary/fail").asInt()).isEqualTo(2);
-        assertThat(content().at("/results/0/resources/0/name").asText()).isEqualTo("web-0");
-        assertThat(content().at("/results/0/rule").asText()).isEqualTo("privileged");
-        assertThat(content().at("/results/0/result").asText()).isEqualTo("fail");
+        assertThat(content(kind).at("/summary/fail").asInt()).isEqualTo(2);
+        assertThat(content(kind).at("/results/0/resources/0/name").asText()).isEqualTo("web-0");
+        assertThat(content(kind).at("/results/0/rule").asText()).isEqualTo("privileged");
+        assertThat(content(kind).at("/results/0/result").asText()).isEqualTo("fail");
 
-        var version = report().getMetadata().getResourceVersion();
+        var version = report(kind).getMetadata().getResourceVersion();
         assertThat(reports.write(bad(2))).as("nothing has changed").isZero();
-        assertThat(report().getMetadata().getResourceVersion()).isEqualTo(version);
+        assertThat(report(kind).getMetadata().getResourceVersion()).isEqualTo(version);
 
-        var overwritten = report();
+        var overwritten = report(kind);
         overwritten.setAdditionalProperties(Map.of("results", "all is well"));
         api.client().resource(overwritten).update();
         assertThat(reports.write(bad(2))).isEqualTo(1);
-        assertThat(content().at("/summary/fail").asInt()).isEqualTo(2);
+        assertThat(content(kind).at("/summary/fail").asInt()).isEqualTo(2);
 
         assertThat(reports.write(bad(0))).isEqualTo(1);
-        assertThat(report()).isNull();
+        assertThat(report(kind)).isNull();
     }
 
     @Test

@@ -22,21 +22,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Reports on a real API server, which knows of them no more than their fields' names. */
 @NeedsApiServer
 class ReportsIT {
-    private static final String CRD = """
-            apiVersion: apiextensions.k8s.io/v1
-            kind: CustomResourceDefinition
-            metadata: {name: %2$s.%1$s, annotations: {api-approved.kubernetes.io: unapproved}}
-            spec:
-              group: %1$s
-              scope: Namespaced
-              names: {kind: %3$s, plural: %2$s}
-              versions:
-              - name: %4$s
-                served: true
-                storage: true
-                schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
-            """;
-
     @TempDir
     static Path dir;
 
@@ -50,9 +35,7 @@ class ReportsIT {
                     .as("nobody knows what a report is")
                     .isZero();
             var context = kind.context();
-            var file = Files.writeString(
-                    dir.resolve(kind + ".yaml"),
-                    CRD.formatted(context.getGroup(), context.getPlural(), context.getKind(), context.getVersion()));
+            var file = Files.writeString(dir.resolve(kind + ".yaml"), definition(kind));
             ok("apply", "-f", file.toString());
             ok(
                     "wait",
@@ -68,6 +51,24 @@ class ReportsIT {
         if (api != null) {
             api.close();
         }
+    }
+
+    private static String definition(ReportKind kind) {
+        var context = kind.context();
+        return """
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: %2$s.%1$s, annotations: {api-approved.kubernetes.io: unapproved}}
+            spec:
+              group: %1$s
+              scope: Namespaced
+              names: {kind: %3$s, plural: %2$s}
+              versions:
+              - name: %4$s
+                served: true
+                storage: true
+                schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+            """.formatted(context.getGroup(), context.getPlural(), context.getKind(), context.getVersion());
     }
 
     private static void ok(String... arguments) throws Exception {

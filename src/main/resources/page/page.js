@@ -32,7 +32,7 @@ function h(name, attributes, ...children) {
 }
 
 const badge = (text, kind) => h("span", {class: "badge " + (kind || text)}, text);
-const many = (count, what) => count + " " + what + (count === 1 ? "" : "s");
+const many = (count, one, more = one + "s") => count + " " + (count === 1 ? one : more);
 const title = owner => owner.kind + " " + owner.namespace + "/" + owner.name;
 const time = text => new Date(text).toLocaleString(undefined, {dateStyle: "medium", timeStyle: "short"});
 
@@ -268,7 +268,7 @@ function showSums() {
   const life = until(state.certificateExpires);
   $("sums").replaceChildren(
     sum("Rules enforced", rulesEnforced + " of " + state.rules.length, state.policies.some(policy => policy.dryRun) ? "some policies are in dry run"
-      : many(state.policies.length, "policy").replace("policys", "policies")),
+      : many(state.policies.length, "policy", "policies")),
     sum("Owners out of line", line === null ? "–" : line, audit ? "of " + audit.judged : "no audit yet"),
     sum("Refused at their next rollout", next === null ? "–" : next, "under the policies of today"),
     sum("Certificate", life > 0 ? age(life) : "expired", cluster ? "left" : "left; made at start unless given"));

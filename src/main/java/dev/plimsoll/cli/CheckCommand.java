@@ -62,20 +62,8 @@ final class CheckCommand implements Callable<Integer> {
     @Nullable
     Path policy;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    Output output = Output.table;
-
-    @Option(
-            names = "--fail-on",
-            paramLabel = "MODE",
-            defaultValue = "enforce",
-            description = "The lowest mode of a finding that makes the exit code 1: ${COMPLETION-CANDIDATES} (default:"
-                    + " ${DEFAULT-VALUE}). What a policy in dry run finds counts as audit.")
-    FailOn failOn = FailOn.enforce;
+    @Mixin
+    Told told = new Told();
 
     @Option(
             names = {"-n", "--namespace"},
@@ -112,7 +100,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private int check(Policies policies) throws IOException {
-        var checker = new Checker(policies, failOn, namespace, stdio.in());
+        var checker = new Checker(policies, told.failOn(), namespace, stdio.in());
         var progress = new Progress(stdio, System::nanoTime);
         var finder = new Inputs(
                 source -> {
@@ -127,7 +115,9 @@ final class CheckCommand implements Callable<Integer> {
             throw wrong("nothing to check: no Kubernetes object in " + names.collect(Collectors.joining(", ")));
         }
         var report = checker.report();
-        output.renderer(stdio.colours() ? Paint.Coloured : Paint.Plain, verbose).render(report, stdio.out());
+        told.output()
+                .renderer(stdio.colours() ? Paint.Coloured : Paint.Plain, verbose)
+                .render(report, stdio.out());
         if (stdio.out().checkError()) {
             throw new IOException("the report could not be written");
         }

@@ -7,7 +7,6 @@ import dev.plimsoll.audit.BlastRadius;
 import dev.plimsoll.audit.Scan;
 import dev.plimsoll.audit.ScanFailure;
 import dev.plimsoll.audit.Tightening;
-import dev.plimsoll.cli.FailOn;
 import dev.plimsoll.cli.HelpOption;
 import dev.plimsoll.cli.Json;
 import dev.plimsoll.cli.Output;
@@ -17,6 +16,7 @@ import dev.plimsoll.cli.Printable;
 import dev.plimsoll.cli.Progress;
 import dev.plimsoll.cli.Report;
 import dev.plimsoll.cli.Stdio;
+import dev.plimsoll.cli.Told;
 import dev.plimsoll.cluster.Connection;
 import dev.plimsoll.cluster.KnownPolicy;
 import dev.plimsoll.cluster.Listed;
@@ -139,20 +139,8 @@ public final class AuditCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}).")
     Set<String> exemptNamespaces = Set.of();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    Output output = Output.table;
-
-    @Option(
-            names = "--fail-on",
-            paramLabel = "MODE",
-            defaultValue = "enforce",
-            description = "The lowest mode of a finding that makes the exit code 1: ${COMPLETION-CANDIDATES} (default:"
-                    + " ${DEFAULT-VALUE}). What a policy in dry run finds counts as audit.")
-    FailOn failOn = FailOn.enforce;
+    @Mixin
+    Told told = new Told();
 
     @Mixin
     HelpOption help = new HelpOption();
@@ -255,23 +243,23 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     private int print(AuditResult result) throws IOException {
-        var report = AuditReport.of(result, failOn);
-        if (output == Output.json) {
+        var report = AuditReport.of(result, told.failOn());
+        if (told.output() == Output.json) {
             writeJson(result, null);
         } else {
-            output.renderer(paint(), false).render(report, stdio.out());
+            told.output().renderer(paint(), false).render(report, stdio.out());
         }
         return end(report);
     }
 
     private int print(AuditResult result, BlastRadius change, List<Policy> candidate) throws IOException {
-        var report = AuditReport.of(result, change, candidate, failOn);
-        if (output == Output.json) {
+        var report = AuditReport.of(result, change, candidate, told.failOn());
+        if (told.output() == Output.json) {
             writeJson(result, change);
         } else {
-            output.renderer(paint(), false).render(report, stdio.out());
+            told.output().renderer(paint(), false).render(report, stdio.out());
         }
-        if (output == Output.table) {
+        if (told.output() == Output.table) {
             ChangeText.print(change, groupBy, stdio.out());
         }
         return end(report);

@@ -92,10 +92,15 @@ function findingView(owner, finding) {
 }
 
 function driftView(drift) {
+  const replicas = drift.builds.reduce((sum, build) => sum + build.replicas, 0);
+  const said = drift.builds.length > 1
+    ? many(replicas, "replica") + " run " + drift.builds.length + " different builds of "
+    : "Another build ran until " + time(drift.earlier[0].until) + " of ";
   return h("div", {class: "finding"},
-    h("p", {}, badge("Drift", "Warn"), " ", many(drift.builds.reduce((sum, build) => sum + build.replicas, 0), "replica") + " run "
-      + drift.builds.length + " different builds of ", h("code", {}, drift.image), " (container " + drift.container + ")"),
-    h("ul", {}, ...drift.builds.map(build => h("li", {}, build.replicas + " × ", h("code", {}, build.id)))),
+    h("p", {}, badge("Drift", "Warn"), " ", said, h("code", {}, drift.image), " (container " + drift.container + ")"),
+    h("ul", {},
+      ...drift.builds.map(build => h("li", {}, build.replicas + " × ", h("code", {}, build.id))),
+      ...drift.earlier.map(build => h("li", {}, "until " + time(build.until) + ": ", h("code", {}, build.id)))),
     drift.pin ? h("p", {}, "Pin it:") : null,
     drift.pin ? copyable(drift.pin) : null);
 }

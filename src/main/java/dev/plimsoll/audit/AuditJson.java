@@ -156,6 +156,15 @@ public final class AuditJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+        json.writeArrayFieldStart("earlier");
+        for (var build : drift.earlier()) {
+            json.writeStartObject();
+            json.writeStringField("id", build.id());
+            json.writeStringField(
+                    "until", build.until().truncatedTo(ChronoUnit.SECONDS).toString());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
         json.writeStringField("pin", drift.pin());
         json.writeEndObject();
     }

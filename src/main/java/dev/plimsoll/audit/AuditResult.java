@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.audit;
 
-import dev.plimsoll.policy.Mode;
 import dev.plimsoll.policy.Policy;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +18,6 @@ import java.util.TreeMap;
  * @param policies of today
  * @param tally how much was looked at
  * @param owners those of which there is something to say, by namespace, kind and name; at most {@link Inventory#MOST_OWNERS}
- * @param outOfLine how many owners, exempt ones aside, break a rule in a mode, the strictest in which they do
  * @param blastRadius by rule, how many owners, exempt ones aside, pass today and would be refused under the candidate because of it
  * @param errors what could not be listed, in words; what they speak of is missing in all the rest
  */
@@ -30,7 +28,7 @@ public record AuditResult(
         List<Policy> policies,
         Tally tally,
         List<AuditedOwner> owners,
-        Map<String, Map<Mode, Integer>> outOfLine,
+        OutOfLine outOfLine,
         Map<String, Integer> blastRadius,
         List<String> errors) {
 
@@ -48,9 +46,6 @@ public record AuditResult(
     public AuditResult {
         policies = List.copyOf(policies);
         owners = List.copyOf(owners);
-        var modes = new TreeMap<String, Map<Mode, Integer>>();
-        outOfLine.forEach((rule, counts) -> modes.put(rule, Map.copyOf(counts)));
-        outOfLine = Collections.unmodifiableMap(modes);
         blastRadius = Collections.unmodifiableMap(new TreeMap<>(blastRadius));
         errors = List.copyOf(errors);
     }

@@ -11,9 +11,10 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +28,23 @@ public final class Auditor {
     /** Between two audits, however often policies change; after a failure it grows. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    /** Told of results. They take no time. On any thread, one call after the other. */
+    public interface Listener {
+        void audited(AuditResult result);
+
+        /** Another replica audits from now on. */
+        void left();
+    }
+
     private final KubernetesClient client;
     private final RuleSet rules;
     private final PoliciesInForce policies;
     private final Namespaces namespaces;
     private final Set<String> exemptNamespaces;
     private final Duration interval;
-    private final Consumer<AuditResult> told;
     private final Clock clock;
+    private final List<Listener> listeners = new ArrayList<>();
+    private final BuildHistory history = new BuildHistory();
 
     private final AtomicLong failures = new AtomicLong();
     private volatile @Nullable AuditResult latest;
@@ -44,7 +54,6 @@ public final class Auditor {
     /**
      * @param exemptNamespaces in which nothing follows from a finding
      * @param interval between two audits while nothing changes
-     * @param told of each result, on the thread that audits
      */
     public Auditor(
             KubernetesClient client,
@@ -53,7 +62,6 @@ public final class Auditor {
             Namespaces namespaces,
             Set<String> exemptNamespaces,
             Duration interval,
-            Consumer<AuditResult> told,
             Clock clock) {
         this.client = client;
         this.rules = rules;
@@ -61,8 +69,16 @@ public final class Auditor {
         this.namespaces = namespaces;
         this.exemptNamespaces = Set.copyOf(exemptNamespaces);
         this.interval = interval;
-        this.told = told;
         this.clock = clock;
+    }
+
+    /** @param listener told of each result from now on, and at once of the latest if there is one */
+    public synchronized void tell(Listener listener) {
+        listeners.add(listener);
+        var known = latest;
+        if (known != null) {
+            listener.audited(known);
+        }
     }
 
     /** The latest result; null before there is one, and where another replica leads. */
@@ -82,51 +98,68 @@ public final class Auditor {
 
     /** Begins to audit. */
     public Duty lead() {
-        var chore = new Chore("audit the cluster", interval, PAUSE, this::audit);
-        chore.ask();
-        return new Duty() {
-            @Override
-            public void ask() {
-                if (policies.generation() != generation) {
-                    chore.ask();
-                }
-            }
-
-            @Override
-            public void close() {
-                chore.close();
-                latest = null;
-                succeeded = Instant.EPOCH;
-            }
-        };
+        return new Leading();
     }
 
-    private void audit() {
-        generation = policies.generation();
-        var today = policies.policies();
-        var scan = new Scan(client, Scan.PAGE, Scan.PACE, clock, (kind, objects) -> {});
-        try {
-            var result = scan.run(new Scan.Question(
-                    null,
-                    labels -> true,
-                    today,
-                    generation,
-                    Tightening.everything(today, rules),
-                    namespaces,
-                    exemptNamespaces));
-            latest = result;
-            if (result.errors().isEmpty()) {
-                succeeded = clock.instant();
-            } else {
-                failures.incrementAndGet();
-                LOG.warnf("the audit is not whole: %s", String.join("; ", result.errors()));
+    /** From when we lead until we do not. */
+    private final class Leading implements Duty {
+        private final Chore chore = new Chore("audit the cluster", interval, PAUSE, this::audit);
+        private boolean closed;
+
+        @Override
+        public void ask() {
+            if (policies.generation() != generation) {
+                chore.ask();
             }
-            told.accept(result);
-        } catch (ScanFailure e) {
-            failures.incrementAndGet();
-            throw new KubernetesClientException(e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // another replica does it
+        }
+
+        private void audit() {
+            generation = policies.generation();
+            var today = policies.policies();
+            var scan = new Scan(client, Scan.PAGE, Scan.PACE, clock, (kind, objects) -> {});
+            try {
+                publish(scan.run(new Scan.Question(
+                        null,
+                        labels -> true,
+                        today,
+                        generation,
+                        Tightening.everything(today, rules),
+                        namespaces,
+                        exemptNamespaces,
+                        history)));
+            } catch (ScanFailure e) {
+                failures.incrementAndGet();
+                throw new KubernetesClientException(e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // another replica does it
+            }
+        }
+
+        private void publish(AuditResult result) {
+            synchronized (Auditor.this) {
+                if (closed) {
+                    return;
+                }
+                latest = result;
+                if (result.errors().isEmpty()) {
+                    succeeded = clock.instant();
+                } else {
+                    failures.incrementAndGet();
+                    LOG.warnf("the audit is not whole: %s", String.join("; ", result.errors()));
+                }
+                listeners.forEach(listener -> listener.audited(result));
+            }
+        }
+
+        @Override
+        public void close() {
+            chore.close();
+            synchronized (Auditor.this) {
+                closed = true;
+                latest = null;
+                succeeded = Instant.EPOCH;
+                listeners.forEach(Listener::left);
+            }
         }
     }
 }

@@ -88,7 +88,7 @@ public record BlastRadius(
         return count == 0 ? "No owner" : counted(count, "owner");
     }
 
-    private static String counted(int count, String what) {
+    static String counted(int count, String what) {
         return count + " " + what + (count == 1 ? "" : "s");
     }
 }

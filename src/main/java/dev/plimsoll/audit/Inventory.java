@@ -1,25 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.audit;
 
+import dev.plimsoll.audit.OutOfLine.Breach;
+import dev.plimsoll.audit.Scan.Question;
 import dev.plimsoll.pod.Container;
 import dev.plimsoll.pod.UnreadableWorkload;
 import dev.plimsoll.pod.Workload;
 import dev.plimsoll.pod.WorkloadKind;
 import dev.plimsoll.pod.WorkloadReader;
 import dev.plimsoll.policy.Mode;
-import dev.plimsoll.policy.Namespaces;
-import dev.plimsoll.policy.Policies;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,17 +46,14 @@ final class Inventory {
     /** An object that may own others, and whom its own findings, and those of its pods, belong to. */
     private record Known(WorkloadKind kind, String namespace, String name, OwnerTally top) {}
 
-    private final Policies today;
-    private final @Nullable Policies candidate;
-    private final Namespaces namespaces;
-    private final Set<String> exemptNamespaces;
-    private final Predicate<Map<String, String>> selected;
+    private final Question question;
+    private final Instant begun;
 
     private final Map<String, Ground> grounds = new HashMap<>();
     private final Map<String, Known> byUid = new HashMap<>();
     private final List<OwnerTally> owners = new ArrayList<>();
     private final Map<Object, Object> shared = new HashMap<>();
-    private final Map<String, Map<Mode, Integer>> outOfLine = new TreeMap<>();
+    private final Map<String, Map<Breach, Integer>> outOfLine = new HashMap<>();
     private final Map<String, Integer> blastRadius = new TreeMap<>();
     private final List<AuditedOwner> reported = new ArrayList<>();
     private Missing missing = (kind, namespace, name) -> {};
@@ -67,22 +62,10 @@ final class Inventory {
     private int lonePods;
     private int exempt;
 
-    /**
-     * @param candidate policies to compare with; null for none
-     * @param exemptNamespaces in which nothing follows from a finding
-     * @param selected whether an owner with these labels is meant
-     */
-    Inventory(
-            Policies today,
-            @Nullable Policies candidate,
-            Namespaces namespaces,
-            Set<String> exemptNamespaces,
-            Predicate<Map<String, String>> selected) {
-        this.today = today;
-        this.candidate = candidate;
-        this.namespaces = namespaces;
-        this.exemptNamespaces = Set.copyOf(exemptNamespaces);
-        this.selected = selected;
+    Inventory(Question question, Instant begun) {
+        this.question = question;
+        this.begun = begun;
+        question.history().forget(begun);
     }
 
     /** @param missing asked from now on for owners that did not come */
@@ -115,9 +98,12 @@ final class Inventory {
     }
 
     private Ground ground(String name) {
-        var known = namespaces.find(name);
+        var known = question.namespaces().find(name);
         return Ground.of(
-                known == null ? namespaces.lookUp(name) : known, exemptNamespaces.contains(name), today, candidate);
+                known == null ? question.namespaces().lookUp(name) : known,
+                question.exemptNamespaces().contains(name),
+                question.today(),
+                question.candidate());
     }
 
     /** The top owner, if the object names one that is there. */
@@ -164,7 +150,7 @@ final class Inventory {
             Ground ground,
             @Nullable Workload workload,
             @Nullable UnreadableWorkload unreadable) {
-        boolean isSelected = selected.test(object.labels());
+        boolean isSelected = question.selected().test(object.labels());
         return new OwnerTally(
                 kind,
                 share(object.namespace()),
@@ -233,18 +219,21 @@ final class Inventory {
                     object,
                     judged(WorkloadKind.Pod, workload, ground.today(workload, unreadable)),
                     hypothetical == null ? List.of() : hypothetical);
-            if (workload != null) {
-                object.images().forEach(running -> addImage(owner, workload, running));
-            }
+            addImages(owner, workload, object);
         }
     }
 
-    private void addImage(OwnerTally owner, Workload workload, ListedObject.RunningImage running) {
-        for (var container : workload.spec().containers()) {
-            if (container.name().equals(running.container())
-                    && container.image().valid()
-                    && container.image().digest() == null) {
-                owner.addBuild(share(container.name()), share(container.image()), share(running.id()));
+    private void addImages(OwnerTally owner, @Nullable Workload workload, ListedObject object) {
+        if (workload == null) {
+            return;
+        }
+        for (var running : object.images()) {
+            for (var container : workload.spec().containers()) {
+                if (container.name().equals(running.container())
+                        && container.image().valid()
+                        && container.image().digest() == null) {
+                    owner.addBuild(share(container.name()), share(container.image()), share(running.id()));
+                }
             }
         }
     }
@@ -257,12 +246,13 @@ final class Inventory {
             pods++;
             lonePods++;
             tally.isItsOwnPod();
+            addImages(tally, workload, object);
             settle(tally);
         }
     }
 
     /** What was found. */
-    AuditResult result(Instant begun, Duration took, long generation, int calls, List<String> errors) {
+    AuditResult result(Duration took, int calls, List<String> errors) {
         owners.forEach(this::settle);
         reported.sort(Comparator.comparing(AuditedOwner::namespace)
                 .thenComparing(AuditedOwner::kind)
@@ -270,23 +260,24 @@ final class Inventory {
         return new AuditResult(
                 begun,
                 took,
-                generation,
-                today.all(),
+                question.generation(),
+                question.today().all(),
                 new AuditResult.Tally(owners.size() + lonePods, exempt, pods, unnamed, calls),
                 reported,
-                outOfLine,
+                new OutOfLine(outOfLine),
                 blastRadius,
                 errors);
     }
 
     private void settle(OwnerTally tally) {
+        tally.compareBuilds(question.history(), begun);
         if (tally.isExempt()) {
             exempt++;
         } else {
             tally.strictestByRule()
                     .forEach((rule, mode) -> outOfLine
-                            .computeIfAbsent(rule, unused -> new EnumMap<>(Mode.class))
-                            .merge(mode, 1, Integer::sum));
+                            .computeIfAbsent(tally.namespace(), unused -> new HashMap<>(4))
+                            .merge(share(new Breach(rule, mode)), 1, Integer::sum));
             tally.obstaclesOfCandidate().forEach(rule -> blastRadius.merge(rule, 1, Integer::sum));
         }
         if (tally.hasSomethingToSay()) {

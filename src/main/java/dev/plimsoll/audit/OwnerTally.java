@@ -62,8 +62,13 @@ final class OwnerTally {
         }
     }
 
-    /** Which builds of an image run in a container. */
-    private record Running(String container, ImageReference image, Map<String, Integer> builds) {}
+    /** Which builds of an image run in a container, and which ran there earlier. */
+    private record Running(
+            String container, ImageReference image, Map<String, Integer> builds, List<Drift.Earlier> earlier) {
+        private boolean isDrift() {
+            return builds.size() + earlier.size() > 1;
+        }
+    }
 
     /**
      * @param today findings in the owner itself; for a pod of nobody's, in that pod
@@ -91,6 +96,10 @@ final class OwnerTally {
         this.today = today;
         this.candidate = candidate;
         this.replicasWith = new int[today.size()];
+    }
+
+    String namespace() {
+        return namespace;
     }
 
     boolean isSelected() {
@@ -161,7 +170,16 @@ final class OwnerTally {
         if (running.size() < MOST_IMAGES) {
             var builds = new HashMap<String, Integer>(2);
             builds.put(id, 1);
-            running.add(new Running(container, image, builds));
+            running.add(new Running(container, image, builds, new ArrayList<>(0)));
+        }
+    }
+
+    /** All pods have come: notes what they run. */
+    void compareBuilds(BuildHistory history, Instant now) {
+        for (var one : running) {
+            var place = new BuildHistory.Place(
+                    kind, namespace, name, one.container(), one.image().text());
+            one.earlier().addAll(history.see(place, one.builds().keySet(), now));
         }
     }
 
@@ -250,7 +268,7 @@ final class OwnerTally {
 
     private List<Drift> drifts() {
         return running.stream()
-                .filter(one -> one.builds().size() > 1)
+                .filter(Running::isDrift)
                 .map(OwnerTally::drift)
                 .sorted(Comparator.comparing(Drift::container))
                 .toList();
@@ -267,6 +285,7 @@ final class OwnerTally {
                 running.container(),
                 running.image().text(),
                 builds,
+                running.earlier(),
                 pin(running.image(), builds.get(0).id()));
     }
 

@@ -5,15 +5,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.audit.OutOfLine.Breach;
 import dev.plimsoll.pod.WorkloadKind;
 import dev.plimsoll.policy.Mode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * What a report says: an entry for each owner and rule that it breaks. Holds nothing that changes while nothing is wrong that was
@@ -23,12 +26,16 @@ final class ReportBody {
     /** Bytes of JSON, so that with what an API server adds no report has more than 256 KiB. */
     static final int MOST_BYTES = 240 << 10;
 
+    /** Named for each rule in the report of the cluster. */
+    private static final int MOST_NAMESPACES = 50;
+
+    private static final String NAME = "plimsoll";
     private static final JsonMapper JSON = new JsonMapper();
 
     private ReportBody() {}
 
-    /** By namespace; none for one in which no owner is out of line. Exempt owners are in no report. */
-    static Map<String, ObjectNode> byNamespace(List<AuditedOwner> owners) {
+    /** By namespace, made when it is asked for; none for one in which no owner is out of line. Exempt owners are in no report. */
+    static Map<String, Supplier<ObjectNode>> byNamespace(List<AuditedOwner> owners) {
         var failing = new TreeMap<String, List<AuditedOwner>>();
         for (var owner : owners) {
             if (!owner.exempt() && !owner.findings().isEmpty()) {
@@ -36,8 +43,8 @@ final class ReportBody {
                         .add(owner);
             }
         }
-        var bodies = new TreeMap<String, ObjectNode>();
-        failing.forEach((namespace, all) -> bodies.put(namespace, body(namespace, all)));
+        var bodies = new TreeMap<String, Supplier<ObjectNode>>();
+        failing.forEach((namespace, all) -> bodies.put(namespace, () -> body(namespace, all)));
         return bodies;
     }
 
@@ -62,18 +69,64 @@ final class ReportBody {
         }
         if (cut > 0) {
             results.addObject()
-                    .put("source", "plimsoll")
-                    .put("policy", "plimsoll")
+                    .put("source", NAME)
+                    .put("policy", NAME)
                     .put("result", "skip")
                     .put("message", "And " + cut + " more; plimsoll audit --namespace " + namespace + " names them.");
         }
+        summary(body, failed, cut);
+        return body;
+    }
+
+    /** Of the whole cluster, whose namespace is empty: how many owners break each rule, and where. None if no owner does. */
+    static Map<String, Supplier<ObjectNode>> ofCluster(OutOfLine outOfLine) {
+        return outOfLine.byNamespace().isEmpty() ? Map.of() : Map.of("", () -> body(outOfLine));
+    }
+
+    private static ObjectNode body(OutOfLine outOfLine) {
+        var body = JsonNodeFactory.instance.objectNode();
+        var results = body.putArray("results");
+        var total =
+                new TreeMap<Breach, Integer>(Comparator.comparing(Breach::rule).thenComparing(Breach::mode));
+        total.putAll(outOfLine.sum(outOfLine.byNamespace().keySet()));
+        total.forEach((breach, owners) -> results.add(result(breach, owners, outOfLine.namespaces(breach))));
+        summary(body, total.size(), 0);
+        return body;
+    }
+
+    private static ObjectNode result(Breach breach, int owners, List<String> namespaces) {
+        var result = JsonNodeFactory.instance.objectNode();
+        int more = namespaces.size() - MOST_NAMESPACES;
+        result.put("source", NAME)
+                .put("policy", NAME)
+                .put("rule", breach.rule())
+                .put("severity", severity(breach.mode()))
+                .put("result", "fail")
+                .put("scored", true)
+                .put(
+                        "message",
+                        BlastRadius.counted(owners, "owner") + (owners == 1 ? " breaks" : " break") + " it, in "
+                                + BlastRadius.counted(namespaces.size(), "namespace")
+                                + (more > 0 ? "; the " + MOST_NAMESPACES + " with most of them are named." : "."));
+        var resources = result.putArray("resources");
+        namespaces.stream()
+                .limit(MOST_NAMESPACES)
+                .forEach(namespace -> resources
+                        .addObject()
+                        .put("apiVersion", "v1")
+                        .put("kind", "Namespace")
+                        .put("name", namespace));
+        result.putObject("properties").put("mode", breach.mode().name());
+        return result;
+    }
+
+    private static void summary(ObjectNode body, int failed, int cut) {
         body.putObject("summary")
                 .put("pass", 0)
                 .put("fail", failed)
                 .put("warn", 0)
                 .put("error", 0)
                 .put("skip", cut);
-        return body;
     }
 
     private static Map<String, List<AuditedFinding>> byRule(AuditedOwner owner) {
@@ -89,7 +142,7 @@ final class ReportBody {
         var first = findings.get(0);
         int more = findings.size() - 1;
         var result = JsonNodeFactory.instance.objectNode();
-        result.put("source", "plimsoll")
+        result.put("source", NAME)
                 .put("policy", first.policy())
                 .put("rule", first.finding().rule())
                 .put("severity", severity(first.effectiveMode()))

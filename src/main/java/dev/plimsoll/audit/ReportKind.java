@@ -1,41 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.audit;
 
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.util.Locale;
 
 /** Kinds of report that tools read; both have the fields that we write ({@code openreports/reports-api}). */
 public enum ReportKind {
-    openreports("openreports.io", "v1alpha1", "Report", "reports"),
+    openreports("openreports.io", "v1alpha1", "Report"),
     /** The older one, of the Kubernetes policy working group. */
-    wgpolicyk8s("wgpolicyk8s.io", "v1alpha2", "PolicyReport", "policyreports");
+    wgpolicyk8s("wgpolicyk8s.io", "v1alpha2", "PolicyReport");
 
-    private final String group;
-    private final String version;
-    private final String kind;
-    private final String plural;
+    private final ReportType ofNamespace;
+    private final ReportType ofCluster;
 
-    ReportKind(String group, String version, String kind, String plural) {
-        this.group = group;
-        this.version = version;
-        this.kind = kind;
-        this.plural = plural;
+    ReportKind(String group, String version, String kind) {
+        var plural = kind.toLowerCase(Locale.ROOT) + "s";
+        ofNamespace = new ReportType(group, version, kind, plural, true);
+        ofCluster = new ReportType(group, version, "Cluster" + kind, "cluster" + plural, false);
     }
 
-    String apiVersion() {
-        return group + "/" + version;
+    /** Of what is wrong in a namespace. */
+    ReportType ofNamespace() {
+        return ofNamespace;
     }
 
-    String kind() {
-        return kind;
-    }
-
-    ResourceDefinitionContext context() {
-        return new ResourceDefinitionContext.Builder()
-                .withGroup(group)
-                .withVersion(version)
-                .withKind(kind)
-                .withPlural(plural)
-                .withNamespaced(true)
-                .build();
+    /** Of what is wrong in the whole cluster. */
+    ReportType ofCluster() {
+        return ofCluster;
     }
 }

@@ -8,6 +8,7 @@ import dev.plimsoll.policy.Policies;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -61,6 +62,7 @@ public final class Scan {
      * @param generation of these
      * @param candidate policies to compare with; null for none
      * @param exemptNamespaces in which nothing follows from a finding
+     * @param history what earlier audits saw running; what this one sees is noted there
      */
     public record Question(
             @Nullable String namespace,
@@ -69,7 +71,12 @@ public final class Scan {
             long generation,
             @Nullable Policies candidate,
             Namespaces namespaces,
-            Set<String> exemptNamespaces) {}
+            Set<String> exemptNamespaces,
+            BuildHistory history) {
+        public Question {
+            exemptNamespaces = Set.copyOf(exemptNamespaces);
+        }
+    }
 
     /** Told how far it is: what is being listed, and how many objects of all kinds came so far. */
     public interface Listener {
@@ -99,15 +106,10 @@ public final class Scan {
     public AuditResult run(Question question) throws ScanFailure, InterruptedException {
         var begun = clock.instant();
         for (int restarts = 0; ; restarts++) {
-            var attempt = new Attempt(question);
+            var attempt = new Attempt(question, begun);
             try {
                 attempt.list();
-                return attempt.inventory.result(
-                        begun,
-                        Duration.between(begun, clock.instant()),
-                        question.generation(),
-                        pace.calls(),
-                        attempt.errors);
+                return attempt.inventory.result(Duration.between(begun, clock.instant()), pace.calls(), attempt.errors);
             } catch (ScanFailure e) {
                 boolean again = e.kind() == Kind.Interrupted || (e.kind() == Kind.Unreachable && attempt.objects > 0);
                 if (!again || restarts == MOST_RESTARTS) {
@@ -126,14 +128,9 @@ public final class Scan {
         private final Set<String> lookedUp = new HashSet<>();
         private int objects;
 
-        private Attempt(Question question) {
+        private Attempt(Question question, Instant begun) {
             pages = new Pages(client, question.namespace(), pageSize, pace);
-            inventory = new Inventory(
-                    question.today(),
-                    question.candidate(),
-                    question.namespaces(),
-                    question.exemptNamespaces(),
-                    question.selected());
+            inventory = new Inventory(question, begun);
             inventory.ask(this::lookUp);
         }
 

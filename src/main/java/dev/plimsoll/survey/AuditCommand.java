@@ -4,6 +4,7 @@ package dev.plimsoll.survey;
 import dev.plimsoll.audit.AuditJson;
 import dev.plimsoll.audit.AuditResult;
 import dev.plimsoll.audit.BlastRadius;
+import dev.plimsoll.audit.BuildHistory;
 import dev.plimsoll.audit.Scan;
 import dev.plimsoll.audit.ScanFailure;
 import dev.plimsoll.audit.Tightening;
@@ -236,7 +237,8 @@ public final class AuditCommand implements Callable<Integer> {
                     1,
                     asked.candidate(),
                     Listed.namespaces(client, namespace),
-                    exemptNamespaces));
+                    exemptNamespaces,
+                    new BuildHistory()));
         } finally {
             progress.end();
         }

@@ -3,6 +3,7 @@ package dev.plimsoll.survey;
 
 import dev.plimsoll.audit.AuditResult;
 import dev.plimsoll.audit.Auditor;
+import dev.plimsoll.audit.OutOfLine.Breach;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Mode;
 import dev.plimsoll.rules.Rules;
@@ -10,13 +11,12 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
  * What the latest audit found, for Prometheus. A replica that does not lead shows zeros, so that the sum over all replicas is the
- * leader's. The number of series is fixed by the rules that there are.
+ * leader's. The number of series is fixed by the rules that there are, and by how many namespaces may have series of their own.
  *
  * <table>
  * <caption>The metrics</caption>
@@ -32,13 +32,21 @@ import java.util.stream.Stream;
  * </table>
  */
 final class AuditMetrics {
-    private static final List<Mode> MODES = List.of(Mode.Audit, Mode.Warn, Mode.Enforce);
+    static final String OWNERS = "plimsoll.audit.owners";
+    static final String OWNERS_DESCRIPTION =
+            "Owners out of line, by rule and by the strictest mode in which they break it.";
+    static final List<Mode> MODES = List.of(Mode.Audit, Mode.Warn, Mode.Enforce);
 
     private AuditMetrics() {}
 
-    static void register(MeterRegistry registry, Auditor auditor) {
-        Stream.concat(Rules.ALL.all().stream().map(rule -> rule.info().id()), Stream.of(Finding.UNREADABLE))
-                .forEach(rule -> register(registry, auditor, rule));
+    /** @param namespaces how many namespaces have series of their own */
+    static void register(MeterRegistry registry, Auditor auditor, int namespaces) {
+        rules().forEach(rule -> registerBlastRadius(registry, auditor, rule));
+        if (namespaces == 0) {
+            rules().forEach(rule -> registerOwners(registry, auditor, rule));
+        } else {
+            auditor.tell(new NamespaceMetrics(registry, namespaces));
+        }
         Gauge.builder(
                         "plimsoll.audit.last.success.timestamp.seconds",
                         auditor,
@@ -56,21 +64,27 @@ final class AuditMetrics {
                 .register(registry);
     }
 
-    private static void register(MeterRegistry registry, Auditor auditor, String rule) {
+    /** All of which there can be findings. */
+    static List<String> rules() {
+        return Stream.concat(Rules.ALL.all().stream().map(rule -> rule.info().id()), Stream.of(Finding.UNREADABLE))
+                .toList();
+    }
+
+    private static void registerOwners(MeterRegistry registry, Auditor auditor, String rule) {
         for (var mode : MODES) {
+            var breach = new Breach(rule, mode);
             Gauge.builder(
-                            "plimsoll.audit.owners",
+                            OWNERS,
                             auditor,
-                            it -> figure(
-                                    it,
-                                    result -> result.outOfLine()
-                                            .getOrDefault(rule, Map.of())
-                                            .getOrDefault(mode, 0)))
-                    .description("Owners out of line, by rule and by the strictest mode in which they break it.")
+                            it -> figure(it, result -> result.outOfLine().owners(breach)))
+                    .description(OWNERS_DESCRIPTION)
                     .tag("rule", rule)
                     .tag("mode", mode.name())
                     .register(registry);
         }
+    }
+
+    private static void registerBlastRadius(MeterRegistry registry, Auditor auditor, String rule) {
         Gauge.builder(
                         "plimsoll.audit.blast.radius.owners",
                         auditor,

@@ -3,18 +3,15 @@ package dev.plimsoll.survey;
 
 import dev.plimsoll.admission.Companion;
 import dev.plimsoll.admission.Period;
-import dev.plimsoll.audit.AuditResult;
 import dev.plimsoll.audit.Auditor;
 import dev.plimsoll.audit.ReportKind;
 import dev.plimsoll.audit.Reports;
 import dev.plimsoll.cluster.Cluster;
 import dev.plimsoll.rules.Rules;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -40,18 +37,28 @@ public final class Survey implements Companion {
                     + " ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Written reports = Written.off;
 
+    @Option(
+            names = "--metrics-namespaces",
+            paramLabel = "NUMBER",
+            defaultValue = "0",
+            converter = NamespaceMetrics.Most.class,
+            description = "How many namespaces, those of which there is most to tell, have series of their own in"
+                    + " plimsoll_audit_owners, at most 1000 (default: ${DEFAULT-VALUE}, and no namespace is a label).")
+    private int metricsNamespaces;
+
     /** Spelled as the option wants it. */
     private enum Written {
         openreports,
         wgpolicyk8s,
         off;
 
-        Consumer<AuditResult> by(KubernetesClient client) {
-            if (this == off) {
-                return result -> {};
-            }
-            var written = new Reports(client, this == openreports ? ReportKind.openreports : ReportKind.wgpolicyk8s);
-            return written::write;
+        @Nullable
+        ReportKind kind() {
+            return switch (this) {
+                case openreports -> ReportKind.openreports;
+                case wgpolicyk8s -> ReportKind.wgpolicyk8s;
+                case off -> null;
+            };
         }
     }
 
@@ -79,9 +86,12 @@ public final class Survey implements Companion {
                 cluster.namespaces(),
                 exemptNamespaces,
                 interval,
-                reports.by(cluster.client()),
                 Clock.systemUTC());
         auditor = made;
+        var kind = reports.kind();
+        if (kind != null) {
+            made.tell(new Reports(cluster.client(), kind));
+        }
         current = this;
         cluster.whileLeading(made::lead);
     }
@@ -89,7 +99,7 @@ public final class Survey implements Companion {
     @Override
     public void register(MeterRegistry registry) {
         if (auditor != null) {
-            AuditMetrics.register(registry, auditor);
+            AuditMetrics.register(registry, auditor, metricsNamespaces);
         }
     }
 }

@@ -4,12 +4,15 @@ package dev.plimsoll.audit;
 import static dev.plimsoll.audit.Listing.owner;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.audit.OutOfLine.Breach;
 import dev.plimsoll.pod.WorkloadKind;
 import dev.plimsoll.policy.Mode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -253,6 +256,10 @@ class InventoryTest {
         assertThat(web.next()).isEqualTo(NextPod.Mended);
     }
 
+    private static OutOfLine inShop(Map<Breach, Integer> counts) {
+        return new OutOfLine(Map.of("shop", counts));
+    }
+
     @Test
     void aDryRunRefusesNobody() {
         var dry = Listing.parsed("""
@@ -265,7 +272,7 @@ class InventoryTest {
 
         assertThat(only(result).next()).isEqualTo(NextPod.Admitted);
         assertThat(only(result).denied()).isFalse();
-        assertThat(result.outOfLine()).isEqualTo(Map.of("privileged", Map.of(Mode.Audit, 1)));
+        assertThat(result.outOfLine()).isEqualTo(inShop(Map.of(new Breach("privileged", Mode.Audit), 1)));
     }
 
     @Test
@@ -282,7 +289,7 @@ class InventoryTest {
         assertThat(proxy.denied()).isFalse();
         assertThat(proxy.strictest()).isEqualTo(Mode.Audit);
         assertThat(proxy.newlyRefused()).isFalse();
-        assertThat(result.outOfLine()).isEmpty();
+        assertThat(result.outOfLine().byNamespace()).isEmpty();
         assertThat(result.blastRadius()).isEmpty();
         assertThat(result.tally().exempt()).isEqualTo(1);
     }
@@ -338,7 +345,8 @@ class InventoryTest {
                 .result();
 
         assertThat(result.outOfLine())
-                .isEqualTo(Map.of("privileged", Map.of(Mode.Enforce, 2), "mutableTag", Map.of(Mode.Enforce, 1)));
+                .isEqualTo(inShop(
+                        Map.of(new Breach("privileged", Mode.Enforce), 2, new Breach("mutableTag", Mode.Enforce), 1)));
         assertThat(result.tally().owners()).isEqualTo(4);
     }
 
@@ -351,29 +359,98 @@ class InventoryTest {
 
     @Test
     void thatReplicasRunDifferentBuildsOfOneTagIsToldWithTheDigestToPin() {
-        var listing = new Listing()
-                .deployment("web", "image: \"reg.example/app:stable\"")
-                .replicaSet("web-1", owner("Deployment", "web", "d-web"));
-        for (var build : List.of("a", "b", "a")) {
-            listing.add(WorkloadKind.Pod, """
-                    metadata: {generateName: x, name: web-%s, namespace: shop, uid: p-%s, ownerReferences: [%s]}
-                    spec: {containers: [{name: web, image: "reg.example/app:stable"}]}
-                    status: {containerStatuses: [{name: web, imageID: "reg.example/app@sha256:%s"}]}
-                    """.formatted(
-                            listing.hashCode() + build,
-                            java.util.UUID.randomUUID(),
-                            owner("ReplicaSet", "web-1", "r-web-1"),
-                            build.repeat(64)));
-        }
+        var one = build("a");
+        var other = build("b");
+        var result = stable(new BuildHistory(), Listing.NOW, one, other, one);
 
-        assertThat(only(listing.result()).drifts())
+        assertThat(only(result).drifts())
                 .containsExactly(new Drift(
                         "web",
                         "reg.example/app:stable",
-                        List.of(
-                                new Drift.Build("reg.example/app@sha256:" + "a".repeat(64), 2),
-                                new Drift.Build("reg.example/app@sha256:" + "b".repeat(64), 1)),
-                        "reg.example/app@sha256:" + "a".repeat(64)));
+                        List.of(new Drift.Build(one, 2), new Drift.Build(other, 1)),
+                        List.of(),
+                        one));
+    }
+
+    private static String build(String digit) {
+        return "reg.example/app@sha256:" + digit.repeat(64);
+    }
+
+    /** A Deployment of the image {@code app:stable}, whose pods run these builds. */
+    private static AuditResult stable(BuildHistory history, Instant now, String... builds) {
+        var listing = Listing.after(history, now)
+                .deployment("web", "image: \"reg.example/app:stable\"")
+                .replicaSet("web-1", owner("Deployment", "web", "d-web"));
+        for (int i = 0; i < builds.length; i++) {
+            listing.running("web-1-" + i, owner("ReplicaSet", "web-1", "r-web-1"), "reg.example/app:stable", builds[i]);
+        }
+        return listing.result();
+    }
+
+    @Test
+    void aTagThatMovedBetweenTwoAuditsIsToldForAWeek() {
+        var history = new BuildHistory();
+        var one = build("a");
+        var other = build("b");
+        assertThat(stable(history, Listing.NOW, one, one).owners()).isEmpty();
+
+        var day = Duration.ofDays(1);
+        var nextDay = stable(history, Listing.NOW.plus(day), other, other);
+        assertThat(only(nextDay).drifts())
+                .containsExactly(new Drift(
+                        "web",
+                        "reg.example/app:stable",
+                        List.of(new Drift.Build(other, 2)),
+                        List.of(new Drift.Earlier(one, Listing.NOW)),
+                        other));
+        assertThat(stable(history, Listing.NOW.plus(BuildHistory.KEPT), other).owners())
+                .hasSize(1);
+        assertThat(stable(history, Listing.NOW.plus(BuildHistory.KEPT).plus(day), other)
+                        .owners())
+                .isEmpty();
+    }
+
+    @Test
+    void anotherTagOrAnotherOwnerIsNoDrift() {
+        var history = new BuildHistory();
+        Listing.after(history, Listing.NOW)
+                .running("one", "", "reg.example/app:1", build("a"))
+                .running("two", "", "reg.example/app:stable", build("a"))
+                .result();
+
+        assertThat(Listing.after(history, Listing.NOW.plusSeconds(60))
+                        .running("one", "", "reg.example/app:2", build("b"))
+                        .running("three", "", "reg.example/app:stable", build("b"))
+                        .result()
+                        .owners())
+                .allMatch(owner -> owner.drifts().isEmpty());
+    }
+
+    @Test
+    void aPodOfNobodysThatCameBackWithAnotherBuildHasDrifted() {
+        var history = new BuildHistory();
+        Listing.after(history, Listing.NOW)
+                .running("one", "", "reg.example/app:stable", build("a"))
+                .result();
+        var later = Listing.after(history, Listing.NOW.plusSeconds(60))
+                .running("one", "", "reg.example/app:stable", build("b"))
+                .result();
+
+        assertThat(only(later).drifts())
+                .extracting(Drift::earlier)
+                .containsExactly(List.of(new Drift.Earlier(build("a"), Listing.NOW)));
+    }
+
+    @Test
+    void whatIsRememberedIsBounded() {
+        var history = new BuildHistory();
+        for (int audit = 0; audit < 2; audit++) {
+            for (int i = 0; i <= BuildHistory.MOST; i++) {
+                var place = new BuildHistory.Place(WorkloadKind.Pod, "shop", "pod-" + i, "web", "app:stable");
+                var earlier = history.see(place, Set.of("build-" + audit), Listing.NOW);
+                assertThat(earlier).hasSize(audit == 1 && i < BuildHistory.MOST ? 1 : 0);
+            }
+        }
     }
 
     @Test

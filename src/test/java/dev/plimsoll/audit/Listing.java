@@ -45,8 +45,26 @@ public final class Listing {
     private final Inventory inventory;
 
     public Listing(Policies today, Policies candidate) {
+        this(today, candidate, new BuildHistory(), NOW);
+    }
+
+    private Listing(Policies today, Policies candidate, BuildHistory history, Instant now) {
         inventory = new Inventory(
-                today, candidate, NAMESPACES, Set.of("kube-system"), labels -> !labels.containsKey("skip"));
+                new Scan.Question(
+                        null,
+                        labels -> !labels.containsKey("skip"),
+                        today,
+                        1,
+                        candidate,
+                        NAMESPACES,
+                        Set.of("kube-system"),
+                        history),
+                now);
+    }
+
+    /** An audit after others. */
+    static Listing after(BuildHistory history, Instant now) {
+        return new Listing(TODAY, null, history, now);
     }
 
     public Listing() {
@@ -119,12 +137,21 @@ public final class Listing {
                 """.formatted(name, name, owner, container, more));
     }
 
+    /** Adds a pod that runs this build of an image with a tag. */
+    Listing running(String name, String owner, String image, String build) {
+        return add(WorkloadKind.Pod, """
+                metadata: {name: %s, namespace: shop, uid: p-%s, ownerReferences: [%s]}
+                spec: {containers: [{name: web, image: "%s"}]}
+                status: {containerStatuses: [{name: web, imageID: "%s"}]}
+                """.formatted(name, name, owner, image, build));
+    }
+
     public static String owner(String kind, String name, String uid) {
         var group = kind.equals("Job") || kind.equals("CronJob") ? "batch/v1" : "apps/v1";
         return "{apiVersion: %s, kind: %s, name: %s, uid: %s, controller: true}".formatted(group, kind, name, uid);
     }
 
     public AuditResult result() {
-        return inventory.result(NOW, Duration.ofSeconds(1), 1, 9, List.of());
+        return inventory.result(Duration.ofSeconds(1), 9, List.of());
     }
 }

@@ -52,7 +52,14 @@ class ScanTest {
     private AuditResult scan(String namespace) throws Exception {
         return new Scan(client, 3, Duration.ZERO, Clock.systemUTC(), (kind, objects) -> {})
                 .run(new Scan.Question(
-                        namespace, labels -> true, Listing.TODAY, 1, null, Listing.NAMESPACES, Set.of("kube-system")));
+                        namespace,
+                        labels -> true,
+                        Listing.TODAY,
+                        1,
+                        null,
+                        Listing.NAMESPACES,
+                        Set.of("kube-system"),
+                        new BuildHistory()));
     }
 
     private List<String> requestsOf(String kind) {

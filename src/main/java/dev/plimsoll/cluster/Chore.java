@@ -79,6 +79,9 @@ public final class Chore implements AutoCloseable {
             failures = 0;
             return pause;
         } catch (KubernetesClientException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                return Duration.ZERO; // closed: it did not fail
+            }
             return backOff(String.valueOf(e.getMessage()));
         } catch (RuntimeException | Error e) {
             LOG.errorf(e, "cannot %s", what);

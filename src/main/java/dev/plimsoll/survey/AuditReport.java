@@ -171,12 +171,9 @@ final class AuditReport {
     }
 
     private static String drift(AuditedOwner owner, Drift drift) {
-        int builds = drift.builds().size();
-        var text = builds == 1
-                ? owner.name() + " ran another build of " + drift.image() + " (container " + drift.container()
-                        + ") until " + drift.earlier().get(0).until().truncatedTo(ChronoUnit.SECONDS)
-                : drift.replicas() + " replicas of " + owner.name() + " run " + builds + " different builds of "
-                        + drift.image() + " (container " + drift.container() + ")";
-        return drift.pin() == null ? text : text + (builds == 1 ? "; now it runs " : "; most run ") + drift.pin();
+        var text = drift.replicas() + " replicas of " + owner.name() + " run "
+                + drift.builds().size() + " different builds of " + drift.image() + " (container " + drift.container()
+                + ")";
+        return drift.pin() == null ? text : text + "; most run " + drift.pin();
     }
 }

@@ -23,6 +23,9 @@ final class NamespaceMetrics implements Auditor.Listener {
     /** All others together; no namespace has such a name (RFC 1123). */
     static final String OTHERS = "_others";
 
+    /** Not {@code namespace}, for that is what Prometheus says of where we run ourselves. */
+    private static final String LABEL = "owner_namespace";
+
     private final MultiGauge gauge;
     private final int most;
 
@@ -68,7 +71,7 @@ final class NamespaceMetrics implements Auditor.Listener {
     private static Row<Number> row(String namespace, Breach breach, int owners) {
         return Row.of(
                 Tags.of(
-                        "namespace",
+                        LABEL,
                         namespace,
                         "rule",
                         breach.rule(),

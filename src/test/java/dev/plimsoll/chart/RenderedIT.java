@@ -182,6 +182,7 @@ class RenderedIT {
                 "tls.certManager.enabled=true,tls.certManager.issuerRef.name=ours,tls.certManager.issuerRef.kind=ClusterIssuer",
                 "audit.enabled=false",
                 "audit.interval=1h",
+                "audit.metricsNamespaces=20",
                 "audit.reports=off",
                 "audit.reports=wgpolicyk8s",
                 "page=authorized",

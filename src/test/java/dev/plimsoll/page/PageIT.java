@@ -70,12 +70,29 @@ class PageIT {
                 "web", "Deployment", "fine", "{team: b}", "image: 'registry.example/fine:1.2'", "emptyDir: {}"));
         cluster.apply(
                 workload("web", "Deployment", "hostile", "{team: b}", "image: \"" + HOSTILE + "\"", "emptyDir: {}"));
+        cluster.apply("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {namespace: web, name: moving}
+                spec: {schedulerName: none, containers: [{name: main, image: 'registry.example/moving:1.2'}]}
+                """);
+        runs("a");
         cluster.apply(POLICY);
         replica = cluster.replica();
         until(
                 "it has audited under that policy",
                 () -> replica.management("/api/audit").body().contains("orders")
                         && replica.management("/api/state").body().contains("\"hostPath\",\"mode\":\"Enforce\""));
+        runs("b");
+        cluster.apply(POLICY.replace("metadata: {name: default}", "metadata: {name: temporary}"));
+        until(
+                "it has audited again",
+                () -> replica.management("/api/audit").body().contains("\"until\""));
+        cluster.ok("delete", "podpolicy", "temporary");
+        until(
+                "it judges by one policy",
+                () -> !replica.management("/api/state").body().contains("temporary")
+                        && !replica.management("/api/audit").body().contains("temporary"));
         browser = new Browser(dir, "http://127.0.0.1:" + replica.managementPort() + "/");
     }
 
@@ -87,6 +104,15 @@ class PageIT {
         if (cluster != null) {
             cluster.close();
         }
+    }
+
+    /** The pod {@code moving} runs this build from now on. */
+    private static void runs(String digit) throws Exception {
+        cluster.ok(
+                "patch", "pod", "moving", "-n", "web", "--subresource=status", "-p", """
+                {"status": {"phase": "Running", "containerStatuses": [{"name": "main", "image": "i", "ready": true, "restartCount": 0,
+                 "imageID": "registry.example/moving@sha256:%s"}]}}
+                """.formatted(digit.repeat(64)));
     }
 
     private static String workload(
@@ -129,9 +155,10 @@ class PageIT {
                         "Deployment shop/orders",
                         "Deployment shop/cart",
                         "Deployment web/hostile",
+                        "Pod web/moving",
                         "StatefulSet web/root");
-        assertThat(browser.text("#shown")).isEqualTo("4 owners.");
-        assertThat(browser.text("#sums")).contains("1 of 10", "4\nof 5");
+        assertThat(browser.text("#shown")).isEqualTo("5 owners.");
+        assertThat(browser.text("#sums")).contains("1 of 10", "4\nof 6");
     }
 
     @Test
@@ -151,6 +178,22 @@ class PageIT {
                         "Policy default");
     }
 
+    @Test
+    void aTagThatMovedIsToldWithWhatToPin() throws Exception {
+        browser.find("[data-owner='Pod web/moving'] summary").click();
+        until(
+                "it is open",
+                () -> !browser.all("[data-owner='Pod web/moving'] .finding").isEmpty());
+
+        assertThat(browser.text("[data-owner='Pod web/moving']"))
+                .contains(
+                        "Another build ran until ",
+                        " of registry.example/moving:1.2 (container main)",
+                        "1 × registry.example/moving@sha256:" + "b".repeat(64),
+                        ": registry.example/moving@sha256:" + "a".repeat(64),
+                        "Pin it:");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"namespace=web", "rule=privileged", "mode=Enforce"})
     void ownersAreFiltered(String filter) {
@@ -160,7 +203,8 @@ class PageIT {
         assertThat(owners("#owners"))
                 .isEqualTo(
                         switch (choice[0]) {
-                            case "namespace" -> List.of("Deployment web/hostile", "StatefulSet web/root");
+                            case "namespace" ->
+                                List.of("Deployment web/hostile", "Pod web/moving", "StatefulSet web/root");
                             case "rule" -> List.of("StatefulSet web/root");
                             default -> List.of("Deployment shop/orders");
                         });

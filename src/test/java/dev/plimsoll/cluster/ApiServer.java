@@ -96,6 +96,11 @@ public final class ApiServer implements AutoCloseable {
                 .create();
     }
 
+    /** Where its objects are kept. */
+    public Etcd etcd() {
+        return Etcd.behind(client.getMasterUrl().getPort());
+    }
+
     /** Runs kubectl in this source tree. */
     public Launched kubectl(String... arguments) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(kubectl.toString()));

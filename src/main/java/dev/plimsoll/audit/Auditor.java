@@ -72,7 +72,7 @@ public final class Auditor {
         this.clock = clock;
     }
 
-    /** @param listener told of each result from now on, and at once of the latest if there is one */
+    /** Tells a listener of each result from now on, and at once of the latest if there is one. */
     public synchronized void tell(Listener listener) {
         listeners.add(listener);
         var known = latest;

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -174,9 +175,10 @@ final class KeptReports implements AutoCloseable {
 
     private boolean isAsWanted(String namespace, @Nullable GenericKubernetesResource report) {
         var body = wanted.get(namespace);
-        return body == null || report == null
-                ? body == null && report == null
-                : ReportBody.isSaidBy(report.getAdditionalProperties(), body.get());
+        if (body == null || report == null) {
+            return body == null && report == null;
+        }
+        return ReportBody.isSaidBy(report.getAdditionalProperties(), body.get());
     }
 
     /**
@@ -190,7 +192,7 @@ final class KeptReports implements AutoCloseable {
             return absent ? 0 : write();
         }
         int written = 0;
-        for (var namespace : spoiledIn) {
+        for (var namespace : List.copyOf(spoiledIn)) {
             spoiledIn.remove(namespace);
             written += restore(namespace);
         }
@@ -238,6 +240,9 @@ final class KeptReports implements AutoCloseable {
             request.run();
             return 1;
         } catch (KubernetesClientException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e; // we have been closed
+            }
             if (e.getCode() != HTTP_CONFLICT && e.getCode() != HTTP_NOT_FOUND) {
                 LOG.warnf("cannot write a %s: %s", type.kind(), e.getMessage());
             }

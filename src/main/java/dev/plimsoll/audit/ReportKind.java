@@ -9,22 +9,27 @@ public enum ReportKind {
     /** The older one, of the Kubernetes policy working group. */
     wgpolicyk8s("wgpolicyk8s.io", "v1alpha2", "PolicyReport");
 
-    private final ReportType ofNamespace;
-    private final ReportType ofCluster;
+    private final String group;
+    private final String version;
+    private final String kind;
 
     ReportKind(String group, String version, String kind) {
-        var plural = kind.toLowerCase(Locale.ROOT) + "s";
-        ofNamespace = new ReportType(group, version, kind, plural, true);
-        ofCluster = new ReportType(group, version, "Cluster" + kind, "cluster" + plural, false);
+        this.group = group;
+        this.version = version;
+        this.kind = kind;
     }
 
     /** Of what is wrong in a namespace. */
     ReportType ofNamespace() {
-        return ofNamespace;
+        return type(kind, true);
     }
 
     /** Of what is wrong in the whole cluster. */
     ReportType ofCluster() {
-        return ofCluster;
+        return type("Cluster" + kind, false);
+    }
+
+    private ReportType type(String name, boolean namespaced) {
+        return new ReportType(group, version, name, name.toLowerCase(Locale.ROOT) + "s", namespaced);
     }
 }

@@ -60,6 +60,7 @@ public final class Reports implements Auditor.Listener {
             ask();
         }
 
+        @SuppressWarnings("ReferenceEquality") // the very same result, not one that tells the same
         private void write() {
             var result = latest;
             if (result == null) {

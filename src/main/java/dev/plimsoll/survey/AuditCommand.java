@@ -39,6 +39,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -155,6 +157,8 @@ public final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        // Nobody configures the log of a command: the client would put every page that it reads into it, in memory.
+        Logger.getLogger("").setLevel(Level.WARNING);
         var selected = selected();
         tighten.keySet().forEach(this::requireRule);
         try (var client = Connection.open(kubeconfig, context)) {

@@ -53,7 +53,7 @@ final class NamespaceMetrics implements Auditor.Listener {
         for (var namespace : worst) {
             outOfLine
                     .byNamespace()
-                    .get(namespace)
+                    .getOrDefault(namespace, Map.of())
                     .forEach((breach, owners) -> rows.add(row(namespace, breach, owners)));
         }
         var rest = new HashSet<>(outOfLine.byNamespace().keySet());

@@ -46,7 +46,12 @@ public final class Etcd {
         return at < 0 ? "" : arguments.get(at + 1);
     }
 
-    /** An object as it is stored. */
+    /**
+     * An object as it is stored.
+     *
+     * @param value nobody else's
+     */
+    @SuppressWarnings("ArrayRecordComponent") // megabytes of them, never compared
     public record Stored(String key, byte[] value) {
         /** With other texts of the same lengths, so that its encoding stays what it is. */
         public Stored with(List<String> from, List<String> to) {
@@ -64,7 +69,7 @@ public final class Etcd {
                 throw new IllegalArgumentException("lengths differ");
             }
             for (int i = 0; i <= bytes.length - from.length; i++) {
-                if (Arrays.equals(bytes, i, i + from.length, from, 0, from.length)) {
+                if (bytes[i] == from[0] && Arrays.equals(bytes, i, i + from.length, from, 0, from.length)) {
                     System.arraycopy(to, 0, bytes, i, to.length);
                 }
             }

@@ -1,11 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.survey;
 
+import static dev.plimsoll.admission.Until.until;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plimsoll.audit.AuditedOwner;
+import dev.plimsoll.audit.BuildHistory;
+import dev.plimsoll.audit.ReportKind;
+import dev.plimsoll.audit.Reports;
+import dev.plimsoll.audit.Scan;
 import dev.plimsoll.cluster.ApiServer;
+import dev.plimsoll.cluster.Etcd;
+import dev.plimsoll.cluster.Etcd.Stored;
+import dev.plimsoll.cluster.Listed;
 import dev.plimsoll.cluster.NeedsApiServer;
+import dev.plimsoll.config.DefaultPolicy;
+import dev.plimsoll.policy.Policies;
+import dev.plimsoll.rules.Rules;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -16,12 +29,18 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,8 +48,14 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsApiServer
 class AuditBench {
     private static final int PODS = Integer.getInteger("plimsoll.bench.pods", 10_000);
-    private static final int PODS_OF_AN_OWNER = 20;
+    private static final int PODS_OF_AN_OWNER = Integer.getInteger("plimsoll.bench.replicas", 20);
+    private static final int PODS_OF_A_NAMESPACE = 1_000;
     private static final int RUNS = 3;
+
+    /** Objects of an owner that are stored at once. */
+    private static final int MOST_AT_ONCE = 100;
+
+    private static final Pattern UID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     @TempDir
     static Path dir;
@@ -38,28 +63,130 @@ class AuditBench {
     @Test
     void audit() throws Exception {
         try (var api = ApiServer.start(dir)) {
-            api.createNamespace("bench");
             fill(api);
             for (int run = 0; run < RUNS; run++) {
                 run(api);
             }
+            report(api);
         }
     }
 
+    /**
+     * A good and a bad owner go through the API server, with all that they own; the others are copied in its store, with names and
+     * uids of their own, for creating a hundred thousand pods takes it half an hour.
+     */
     private static void fill(ApiServer api) throws Exception {
-        var threads = Executors.newFixedThreadPool(8);
-        var owners = new ArrayList<Callable<Void>>();
-        for (int i = 0; i < PODS / PODS_OF_AN_OWNER; i++) {
+        api.createNamespace(namespace(0));
+        createOwner(api, name(0), false);
+        createOwner(api, name(1), true);
+        var etcd = api.etcd();
+        var good = stored(etcd, name(0));
+        var bad = stored(etcd, name(1));
+        for (int i = 1; i <= (PODS - 1) / PODS_OF_A_NAMESPACE; i++) {
+            api.createNamespace(namespace(i));
+        }
+        var threads = Executors.newFixedThreadPool(4);
+        var copies = new ArrayList<Callable<Void>>();
+        for (int i = 2; i < PODS / PODS_OF_AN_OWNER; i++) {
             int number = i;
-            owners.add(() -> {
-                createOwner(api, "app-" + number, number % 10 == 0);
+            copies.add(() -> {
+                boolean isBad = number % 10 == 0;
+                var copied = copy(isBad ? bad : good, name(isBad ? 1 : 0), number);
+                for (int from = 0; from < copied.size(); from += MOST_AT_ONCE) {
+                    etcd.put(copied.subList(from, Math.min(copied.size(), from + MOST_AT_ONCE)));
+                }
                 return null;
             });
         }
-        for (var done : threads.invokeAll(owners)) {
+        for (var done : threads.invokeAll(copies)) {
             done.get();
         }
         threads.shutdown();
+    }
+
+    private static String name(int owner) {
+        return "app-%06d".formatted(owner);
+    }
+
+    private static String namespace(int number) {
+        return "bench-%03d".formatted(number);
+    }
+
+    private static List<Stored> stored(Etcd etcd, String name) throws Exception {
+        var all = new ArrayList<Stored>();
+        for (var kind : List.of("deployments", "replicasets", "pods")) {
+            all.addAll(etcd.find("/registry/" + kind + "/" + namespace(0) + "/" + name));
+        }
+        return all;
+    }
+
+    private static List<Stored> copy(List<Stored> of, String name, int number) {
+        var from = new ArrayList<>(List.of(namespace(0), name));
+        var to = new ArrayList<>(List.of(namespace(number * PODS_OF_AN_OWNER / PODS_OF_A_NAMESPACE), name(number)));
+        for (var uid : uids(of)) {
+            from.add(uid);
+            to.add(new UUID(number, from.size()).toString());
+        }
+        return of.stream().map(object -> object.with(from, to)).toList();
+    }
+
+    private static Set<String> uids(List<Stored> objects) {
+        var uids = new TreeSet<String>();
+        for (var object : objects) {
+            UID.matcher(new String(object.value(), ISO_8859_1)).results().forEach(uid -> uids.add(uid.group()));
+        }
+        return uids;
+    }
+
+    /** How much the reports of one audit take in the store. */
+    private static void report(ApiServer api) throws Exception {
+        var file = Files.writeString(dir.resolve("reports.yaml"), """
+                apiVersion: apiextensions.k8s.io/v1
+                kind: CustomResourceDefinition
+                metadata: {name: reports.openreports.io}
+                spec:
+                  group: openreports.io
+                  scope: Namespaced
+                  names: {kind: Report, plural: reports}
+                  versions:
+                  - name: v1alpha1
+                    served: true
+                    storage: true
+                    schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+                """);
+        assertThat(api.kubectl("apply", "-f", file.toString()).status()).isZero();
+        assertThat(api.kubectl("wait", "--for=condition=Established", "crd/reports.openreports.io")
+                        .status())
+                .isZero();
+        var result = new Scan(api.client(), Scan.PAGE, Duration.ZERO, Clock.systemUTC(), (kind, objects) -> {})
+                .run(new Scan.Question(
+                        null,
+                        labels -> true,
+                        new Policies(List.of(DefaultPolicy.audit(Rules.ALL))),
+                        1,
+                        null,
+                        Listed.namespaces(api.client(), null),
+                        Set.of("kube-system"),
+                        new BuildHistory()));
+        var bad = result.owners().stream()
+                .filter(owner -> !owner.findings().isEmpty())
+                .toList();
+        long namespaces = bad.stream().map(AuditedOwner::namespace).distinct().count();
+        var reports = new Reports(api.client(), ReportKind.openreports);
+        reports.audited(result);
+        until("all are written", () -> written(api).size() == namespaces);
+        reports.left();
+        long bytes = written(api).stream()
+                .mapToLong(report -> report.key().length() + report.value().length)
+                .sum();
+        int pods = bad.stream().mapToInt(AuditedOwner::replicas).sum();
+        System.out.printf(
+                "reports: %d of %d KiB, for %d pods out of line of %d owners: %d KiB for 1000 pods%n",
+                namespaces, bytes >> 10, pods, bad.size(), (bytes * 1_000 / pods) >> 10);
+    }
+
+    private static List<Stored> written(ApiServer api) throws Exception {
+        return api.etcd().find("/registry/openreports.io/reports/");
     }
 
     private static void createOwner(ApiServer api, String name, boolean bad) {
@@ -68,7 +195,7 @@ class AuditBench {
                 .resource(new DeploymentBuilder()
                         .withNewMetadata()
                         .withName(name)
-                        .withNamespace("bench")
+                        .withNamespace(namespace(0))
                         .endMetadata()
                         .withNewSpec()
                         .withReplicas(PODS_OF_AN_OWNER)
@@ -83,7 +210,7 @@ class AuditBench {
                 .resource(new ReplicaSetBuilder()
                         .withNewMetadata()
                         .withName(name + "-1")
-                        .withNamespace("bench")
+                        .withNamespace(namespace(0))
                         .withOwnerReferences(owner(
                                 "Deployment", name, deployment.getMetadata().getUid()))
                         .endMetadata()
@@ -103,7 +230,7 @@ class AuditBench {
                     .resource(new PodBuilder()
                             .withNewMetadata()
                             .withName(name + "-1-" + i)
-                            .withNamespace("bench")
+                            .withNamespace(namespace(0))
                             .withLabels(Map.of("app", name))
                             .withOwnerReferences(controller)
                             .endMetadata()

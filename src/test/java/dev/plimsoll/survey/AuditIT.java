@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,23 @@ class AuditIT {
         }
 
         assertThat(audit("mended").faults()).isEqualTo(fleet.faults()).hasSize(18);
+    }
+
+    /** A log that nobody configured keeps all that it is given: the client would give it every page. */
+    @Test
+    void leavesNothingOfTheClusterInTheLog() throws Exception {
+        api.createNamespace("logged");
+        var root = Logger.getLogger("");
+        var before = root.getLevel();
+        root.setLevel(Level.ALL);
+        try {
+            audit("logged");
+
+            assertThat(Logger.getLogger("io.fabric8.kubernetes.client").isLoggable(Level.FINE))
+                    .isFalse();
+        } finally {
+            root.setLevel(before);
+        }
     }
 
     @Test

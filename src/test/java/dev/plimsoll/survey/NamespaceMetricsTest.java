@@ -34,7 +34,7 @@ class NamespaceMetricsTest {
         return listing.result();
     }
 
-    private TreeMap<String, Double> privileged() {
+    private Map<String, Double> privileged() {
         var owners = new TreeMap<String, Double>();
         for (var gauge : registry.get(AuditMetrics.OWNERS)
                 .tag("rule", "privileged")

@@ -24,8 +24,8 @@ class WarmUp {
     private static final Logger LOG = Logger.getLogger(WarmUp.class);
     private static final String HEADER = "Plimsoll-Warm-Up";
 
-    /** By then every class is loaded and a review takes a millisecond or two; the compiler does the rest while we work. */
-    private static final int REVIEWS = 100;
+    /** By then every class is loaded and a review takes a few milliseconds; the compiler does the rest while we work. */
+    private static final int REVIEWS = 30;
 
     /** Where the processor is so slow, nobody may wait for ever. */
     private static final Duration MOST_TIME = Duration.ofSeconds(20);

@@ -29,6 +29,11 @@ final class AdmissionResponse {
     private static final int LONGEST_PATH = 200;
     private static final int LONGEST_ADVICE = 600;
 
+    /** What stands around the findings, in bytes, and what a finding usually takes; where it is more, room is made. */
+    private static final int USUAL_FRAME = 256;
+
+    private static final int USUAL_FINDING = 256;
+
     private static final JsonFactory JSON = new JsonFactory();
 
     private final AdmissionRequest request;
@@ -40,13 +45,31 @@ final class AdmissionResponse {
     }
 
     static byte[] of(AdmissionRequest request, Decision decision) {
-        var bytes = new ByteArrayOutputStream(256);
+        var bytes = new ByteArrayOutputStream(USUAL_FRAME + room(decision));
         try (var out = JSON.createGenerator(bytes)) {
             new AdmissionResponse(request, out).write(decision);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // memory does not fail
         }
         return bytes.toByteArray();
+    }
+
+    private static int room(Decision decision) {
+        return decision instanceof Decision.Mended mended
+                ? room(mended.changes().size())
+                : room(((Decision.Judged) decision).verdict().judgements());
+    }
+
+    private static int room(List<Judgement> judgements) {
+        int findings = 0;
+        for (var judgement : judgements) {
+            findings += judgement.findings().size();
+        }
+        return room(findings);
+    }
+
+    private static int room(int findings) {
+        return Math.min(findings * USUAL_FINDING, LONGEST_MESSAGE);
     }
 
     private void write(Decision decision) throws IOException {
@@ -96,7 +119,7 @@ final class AdmissionResponse {
     }
 
     private String message(Verdict.Denied denied) {
-        var lines = new Lines(LONGEST_MESSAGE);
+        var lines = new Lines(LONGEST_MESSAGE, room(denied.judgements()));
         for (var judgement : denied.judgements()) {
             if (!judgement.dryRun() && judgement.strictest() == Mode.Enforce) {
                 lines.begin()
@@ -122,8 +145,12 @@ final class AdmissionResponse {
         for (var judgement : judgements) {
             for (var finding : judgement.findings()) {
                 if (!judgement.dryRun() && finding.mode() == Mode.Warn) {
-                    warnings.add(Shown.text(
-                            "plimsoll policy " + judgement.policy() + ": " + line(finding), LONGEST_WARNING));
+                    var warning = new StringBuilder(USUAL_FINDING)
+                            .append("plimsoll policy ")
+                            .append(judgement.policy())
+                            .append(": ");
+                    appendLine(warning, finding);
+                    warnings.add(Shown.text(warning.toString(), LONGEST_WARNING));
                 }
             }
         }
@@ -167,7 +194,7 @@ final class AdmissionResponse {
     /** @param key the rule's id, or what it stands beside */
     private static void annotate(
             Map<String, Lines> annotations, String key, Judgement judgement, Finding finding, String more) {
-        var lines = annotations.computeIfAbsent(key, absent -> new Lines(LONGEST_ANNOTATION));
+        var lines = annotations.computeIfAbsent(key, absent -> new Lines(LONGEST_ANNOTATION, USUAL_FINDING));
         var line = lines.begin()
                 .append("policy ")
                 .append(Shown.text(judgement.policy(), 253))
@@ -192,7 +219,7 @@ final class AdmissionResponse {
 
     /** Rule, field path, what is there, what to do. */
     static String line(Finding finding) {
-        var line = new StringBuilder(LONGEST_WARNING);
+        var line = new StringBuilder(USUAL_FINDING);
         appendLine(line, finding);
         return line.toString();
     }

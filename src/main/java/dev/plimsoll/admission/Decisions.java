@@ -100,15 +100,16 @@ public final class Decisions implements Journal {
                     .map(text -> Shown.text(text, LONGEST_NAME))
                     .toList();
         }
-        var judgements = ((Decision.Judged) decision).verdict().judgements();
-        return judgements.isEmpty()
-                ? List.of()
-                : judgements.stream()
-                        .flatMap(judgement -> judgement.findings().stream())
-                        .map(Finding::rule)
-                        .distinct()
-                        .limit(MOST_RULES)
-                        .toList();
+        List<String> rules = List.of();
+        for (var judgement : ((Decision.Judged) decision).verdict().judgements()) {
+            for (var finding : judgement.findings()) {
+                if (!rules.contains(finding.rule()) && rules.size() < MOST_RULES) {
+                    rules = rules.isEmpty() ? new ArrayList<>(MOST_RULES) : rules;
+                    rules.add(finding.rule());
+                }
+            }
+        }
+        return rules;
     }
 
     @Override

@@ -9,15 +9,21 @@ final class Lines {
     /** Room for the line that counts the rest. */
     private static final int TAIL = 40;
 
-    private final StringBuilder text = new StringBuilder(1 << 10);
+    private final StringBuilder text;
     private final int longest;
     private int bytes;
     private int begun;
     private int leftOut;
 
-    /** @param longest bytes in UTF-8 of all lines together */
-    Lines(int longest) {
+    /**
+     * Without lines.
+     *
+     * @param longest bytes in UTF-8 of all lines together
+     * @param room characters that they will probably have
+     */
+    Lines(int longest, int room) {
         this.longest = longest;
+        text = new StringBuilder(room);
     }
 
     /** Where a line is written that {@link #end} ends; what is written is on trial until then. */

@@ -2,7 +2,6 @@
 package dev.plimsoll.admission;
 
 import dev.plimsoll.cluster.Seldom;
-import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Mode;
 import dev.plimsoll.policy.Verdict;
 import java.time.Duration;
@@ -48,12 +47,15 @@ final class ReviewLog implements Journal {
                 + (request.subResource().isEmpty() ? "" : "/" + Shown.text(request.subResource(), 63));
         var namespace = Shown.text(request.namespace(), LONGEST_NAME);
         var name = request.name().isEmpty() ? "(to be generated)" : Shown.text(request.name(), LONGEST_NAME);
-        var line = outcome + " " + request.operation() + " " + kind + " " + namespace + "/" + name
-                + (request.dryRun() ? " (only tried)" : "")
-                + rules.entrySet().stream()
-                        .map(policy -> "; policy " + policy.getKey() + ": " + String.join(", ", policy.getValue()))
-                        .collect(Collectors.joining());
-        var entry = new ExtLogRecord(level, line, ReviewLog.class.getName());
+        var what = outcome + " " + request.operation() + " " + kind + " " + namespace + "/" + name
+                + (request.dryRun() ? " (only tried)" : "");
+        var line = new StringBuilder(what);
+        var all = new TreeSet<String>();
+        for (var policy : rules.entrySet()) {
+            line.append("; policy ").append(policy.getKey()).append(": ").append(String.join(", ", policy.getValue()));
+            all.addAll(policy.getValue());
+        }
+        var entry = new ExtLogRecord(level, line.toString(), ReviewLog.class.getName());
         entry.setLoggerName(LOG.getName());
         // Fields of their own where the log is JSON.
         entry.putMdc("verdict", outcome.name());
@@ -63,9 +65,7 @@ final class ReviewLog implements Journal {
         entry.putMdc("name", name);
         entry.putMdc("tried", Boolean.toString(request.dryRun()));
         entry.putMdc("policies", String.join(",", rules.keySet()));
-        entry.putMdc(
-                "rules",
-                rules.values().stream().flatMap(Set::stream).distinct().sorted().collect(Collectors.joining(",")));
+        entry.putMdc("rules", String.join(",", all));
         LOG.log(entry);
     }
 
@@ -73,12 +73,13 @@ final class ReviewLog implements Journal {
         var rules = new TreeMap<String, Set<String>>();
         for (var judgement : verdict.judgements()) {
             if (judgement.dryRun() == dryRun && judgement.strictest() == Mode.Enforce) {
-                rules.put(
-                        Shown.text(judgement.policy(), LONGEST_NAME),
-                        judgement.findings().stream()
-                                .filter(finding -> finding.mode() == Mode.Enforce)
-                                .map(Finding::rule)
-                                .collect(Collectors.toCollection(TreeSet::new)));
+                var broken = new TreeSet<String>();
+                for (var finding : judgement.findings()) {
+                    if (finding.mode() == Mode.Enforce) {
+                        broken.add(finding.rule());
+                    }
+                }
+                rules.put(Shown.text(judgement.policy(), LONGEST_NAME), broken);
             }
         }
         return rules;

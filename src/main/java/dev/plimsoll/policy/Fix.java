@@ -42,7 +42,16 @@ public record Fix(List<Add> adds) {
      * may hold any character, is appended with {@link #escaped}.
      */
     public static String pointer(Workload workload, String inSpec) {
-        return "/" + workload.path(inSpec).replace("[", "/").replace("]", "").replace('.', '/');
+        var path = workload.path(inSpec);
+        var pointer = new StringBuilder(path.length() + 1).append('/');
+        for (int i = 0; i < path.length(); i++) {
+            switch (path.charAt(i)) {
+                case '.', '[' -> pointer.append('/');
+                case ']' -> {}
+                default -> pointer.append(path.charAt(i));
+            }
+        }
+        return pointer.toString();
     }
 
     /** A key as it stands in a JSON Pointer: {@code nvidia.com~1gpu}. */

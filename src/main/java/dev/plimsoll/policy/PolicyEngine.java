@@ -4,6 +4,7 @@ package dev.plimsoll.policy;
 import dev.plimsoll.pod.UnreadableWorkload;
 import dev.plimsoll.pod.Workload;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -34,13 +35,16 @@ public final class PolicyEngine {
             }
             if (!findings.isEmpty()) {
                 judgements = judgements.isEmpty() ? new ArrayList<>() : judgements;
-                judgements.add(new Judgement(
-                        policy.policy(),
-                        policy.dryRun(),
-                        findings.stream().sorted(PathOrder.INSTANCE).toList()));
+                judgements.add(new Judgement(policy.policy(), policy.dryRun(), sorted(findings)));
             }
         }
         return Verdict.of(judgements);
+    }
+
+    private static List<Finding> sorted(List<Finding> findings) {
+        var sorted = findings.toArray(new Finding[0]);
+        Arrays.sort(sorted, PathOrder.INSTANCE);
+        return List.of(sorted);
     }
 
     private static List<Finding> findings(Workload workload, EffectivePolicy policy) {

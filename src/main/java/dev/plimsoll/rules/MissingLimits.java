@@ -290,17 +290,24 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
 
     private static void add(
             Workload workload, Container container, List<Gap> gaps, Settings settings, Findings findings) {
-        var first = gaps.stream().filter(Gap::isLimit).findFirst().orElse(gaps.get(0));
-        boolean zero = gaps.stream().anyMatch(gap -> gap.isLimit() && gap.amount() != null);
+        boolean limits = false;
+        boolean zero = false;
+        var found = new StringBuilder(64);
+        var missing = new StringBuilder(64);
+        for (var gap : gaps) {
+            limits |= gap.isLimit();
+            zero |= gap.isLimit() && gap.amount() != null;
+            var path = gap.path();
+            found.append(found.isEmpty() ? "" : ", ").append(path).append(' ');
+            found.append(gap.amount() == null ? "unset" : gap.amount().toString());
+            missing.append(missing.isEmpty() ? "resources." : ", resources.").append(path);
+        }
         findings.add(
                 container,
-                "resources." + first.list(),
-                gaps.stream()
-                        .map(gap -> gap.path() + " " + (gap.amount() == null ? "unset" : gap.amount()))
-                        .collect(joining(", ")),
-                (first.isLimit() ? "The container may use up its node" : "The scheduler does not know what it needs")
-                        + (zero ? " (zero means unlimited)" : "") + ": set resources."
-                        + gaps.stream().map(Gap::path).collect(joining(", resources.")) + ".",
+                "resources." + (limits ? Gap.LIMITS : Gap.REQUESTS),
+                found.toString(),
+                (limits ? "The container may use up its node" : "The scheduler does not know what it needs")
+                        + (zero ? " (zero means unlimited)" : "") + ": set " + missing + ".",
                 LimitsFix.of(workload, container, gaps, settings));
     }
 

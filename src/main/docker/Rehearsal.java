@@ -226,12 +226,12 @@ final class Rehearsal {
         return object;
     }
 
-    /** The last part is a plural in lower case, and behind it comes no name. */
+    /** Whether it ends with a plural, and behind it comes no name. */
     private static boolean isCollection(String path) {
         var parts = path.split("/");
-        int group = parts[1].equals("api") ? 3 : 4; // what stands behind /api/v1 or /apis/GROUP/VERSION
-        boolean namespaced = parts.length > group + 2 && parts[group].equals("namespaces");
-        return parts.length == (namespaced ? group + 3 : group + 1);
+        int afterVersion = parts[1].equals("api") ? 3 : 4; // of /api/v1 or /apis/GROUP/VERSION
+        boolean namespaced = parts.length > afterVersion + 2 && parts[afterVersion].equals("namespaces");
+        return parts.length == afterVersion + (namespaced ? 3 : 1);
     }
 
     private ObjectNode list(String path) {

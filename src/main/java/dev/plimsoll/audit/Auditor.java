@@ -141,13 +141,14 @@ public final class Auditor {
                     return;
                 }
                 latest = result;
+                listeners.forEach(listener -> listener.audited(result));
+                // Last, so that whoever sees the time of it sees what was found.
                 if (result.errors().isEmpty()) {
                     succeeded = clock.instant();
                 } else {
                     failures.incrementAndGet();
                     LOG.warnf("the audit is not whole: %s", String.join("; ", result.errors()));
                 }
-                listeners.forEach(listener -> listener.audited(result));
             }
         }
 

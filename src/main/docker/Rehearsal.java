@@ -5,11 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.Plimsoll;
+import dev.plimsoll.cli.Stdio;
 import dev.plimsoll.cluster.Mint;
 import dev.plimsoll.cluster.Pem;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,15 +25,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Runs the service as in a pod, from its start until it is ready and registered, and ends it; what stands in for the API server
@@ -42,35 +43,44 @@ import java.util.concurrent.TimeUnit;
  */
 final class Rehearsal {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String REGISTERED = "webhookconfigurations/";
+    private static final String REGISTRATION = "webhookconfigurations/";
+    private static final String SECRET = "/api/v1/namespaces/plimsoll/secrets/plimsoll-tls";
     private static final int PORT = 8443;
     private static final int MANAGEMENT_PORT = 9000;
+    private static final String URL = "https://plimsoll.plimsoll.svc:" + PORT;
     private static final long MOST_SECONDS = 180;
+
+    /** What a process ends with whom SIGTERM has ended. */
+    private static final int TERMINATED = 128 + 15;
 
     private final Map<String, ObjectNode> objects = new TreeMap<>();
     private final Map<ServerWebSocket, String> watching = new HashMap<>();
-    private final CountDownLatch registered = new CountDownLatch(2);
+    private final CompletableFuture<Void> registered = new CompletableFuture<>();
     private int version = 1;
 
-    private Rehearsal() {}
+    /** A cluster of one namespace. */
+    private Rehearsal() {
+        store("/api/v1/namespaces", Buffer.buffer("""
+                {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "default", "labels": {}}}
+                """));
+    }
 
     public static void main(String[] command) throws Exception {
         var vertx = Vertx.vertx();
-        var kubeconfig = Files.createTempFile("rehearsal", ".kubeconfig");
         int status;
         try {
+            var directory = Files.createTempDirectory("rehearsal");
             var api = new Rehearsal();
-            Files.writeString(kubeconfig, api.listen(vertx));
-            status = api.rehearse(vertx, command, kubeconfig);
+            var kubeconfig = Files.writeString(directory.resolve("kubeconfig"), api.listen(vertx));
+            status = api.rehearse(command, directory, kubeconfig);
         } finally {
-            Files.delete(kubeconfig);
             vertx.close();
         }
         System.exit(status);
     }
 
-    private int rehearse(Vertx vertx, String[] command, Path kubeconfig) throws Exception {
-        var all = new ArrayList<>(Arrays.asList(command));
+    private int rehearse(String[] command, Path directory, Path kubeconfig) throws Exception {
+        var all = new ArrayList<>(List.of(command));
         all.addAll(List.of(
                 "serve",
                 "--kubeconfig=" + kubeconfig,
@@ -83,21 +93,21 @@ final class Rehearsal {
         var service = new ProcessBuilder(all).inheritIO().start();
         try {
             // Only who is ready registers.
-            if (!registered.await(MOST_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println(
-                        "the service did not register within " + MOST_SECONDS + " s; there are: " + objects.keySet());
+            CompletableFuture.anyOf(registered, service.onExit()).get(MOST_SECONDS, TimeUnit.SECONDS);
+            if (!service.isAlive()) {
+                System.err.println("the service ended before it was ready, with status " + service.exitValue());
                 return 1;
             }
             for (var path : List.of("/q/health/started", "/q/health/ready", "/q/health/live", "/q/metrics", "/")) {
                 requireAnswer(path);
             }
-            review(vertx);
+            int asked = ask(directory);
             service.destroy();
-            if (!service.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("the service did not end within " + MOST_SECONDS + " s");
-                return 1;
-            }
-            return service.exitValue() == 128 + 15 ? 0 : service.exitValue();
+            int status = service.onExit().get(MOST_SECONDS, TimeUnit.SECONDS).exitValue();
+            return asked != 0 ? asked : status == TERMINATED ? 0 : status;
+        } catch (TimeoutException e) {
+            System.err.println("the service takes longer than " + MOST_SECONDS + " s to register, or to end");
+            return 1;
         } finally {
             service.destroyForcibly();
         }
@@ -115,29 +125,16 @@ final class Rehearsal {
         }
     }
 
-    /** As an API server asks; the reviews are those that the service asks itself. */
-    private static void review(Vertx vertx) throws Exception {
-        var client = vertx.createHttpClient(new HttpClientOptions()
-                .setSsl(true)
-                .setTrustAll(true)
-                .setVerifyHost(false)
-                .setDefaultHost("127.0.0.1")
-                .setDefaultPort(PORT));
-        for (var name : List.of("allowed", "patched", "denied")) {
-            for (var path : List.of("/validate", "/mutate")) {
-                var body = vertx.fileSystem().readFileBlocking("dev/plimsoll/admission/warm-up/" + name + ".json");
-                int status = client.request(HttpMethod.POST, path)
-                        .compose(request -> request.putHeader("Content-Type", "application/json")
-                                .send(body)
-                                .compose(response -> response.body().map(read -> response.statusCode())))
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .get(MOST_SECONDS, TimeUnit.SECONDS);
-                if (status != 200) {
-                    throw new IOException("the service answers " + status + " to a review at " + path);
-                }
-            }
-        }
+    /** As {@code helm test} asks, which fails unless a good pod is allowed and what is wrong with a bad one is found. */
+    private int ask(Path directory) throws IOException {
+        var authority =
+                Files.write(directory.resolve("ca.crt"), Base64.getDecoder().decode(authority()));
+        return Plimsoll.commandLine(Stdio.ofProcess())
+                .execute("ask", "--url=" + URL, "--connect=127.0.0.1", "--tls-ca=" + authority);
+    }
+
+    private synchronized String authority() {
+        return objects.get(SECRET).at("/data/ca.crt").asText();
     }
 
     /** Listens on a free port, and returns a kubeconfig that leads there. */
@@ -220,8 +217,11 @@ final class Rehearsal {
                 socket.writeTextMessage(event.toString());
             }
         });
-        if (before == null && key.contains(REGISTERED)) {
-            registered.countDown();
+        if (objects.keySet().stream()
+                        .filter(each -> each.contains(REGISTRATION))
+                        .count()
+                == 2) {
+            registered.complete(null);
         }
         return object;
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plimsoll.audit.AuditedOwner;
 import dev.plimsoll.audit.BuildHistory;
+import dev.plimsoll.audit.ReportDefinitions;
 import dev.plimsoll.audit.ReportKind;
 import dev.plimsoll.audit.Reports;
 import dev.plimsoll.audit.Scan;
@@ -140,24 +141,7 @@ class AuditBench {
 
     /** How much the reports of one audit take in the store. */
     private static void report(ApiServer api) throws Exception {
-        var file = Files.writeString(dir.resolve("reports.yaml"), """
-                apiVersion: apiextensions.k8s.io/v1
-                kind: CustomResourceDefinition
-                metadata: {name: reports.openreports.io}
-                spec:
-                  group: openreports.io
-                  scope: Namespaced
-                  names: {kind: Report, plural: reports}
-                  versions:
-                  - name: v1alpha1
-                    served: true
-                    storage: true
-                    schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
-                """);
-        assertThat(api.kubectl("apply", "-f", file.toString()).status()).isZero();
-        assertThat(api.kubectl("wait", "--for=condition=Established", "crd/reports.openreports.io")
-                        .status())
-                .isZero();
+        ReportDefinitions.apply(api, dir, ReportKind.openreports);
         var result = new Scan(api.client(), Scan.PAGE, Duration.ZERO, Clock.systemUTC(), (kind, objects) -> {})
                 .run(new Scan.Question(
                         null,

@@ -45,7 +45,8 @@ final class AdmissionResponse {
     }
 
     static byte[] of(AdmissionRequest request, Decision decision) {
-        var bytes = new ByteArrayOutputStream(USUAL_FRAME + room(decision));
+        var said = decision instanceof Decision.Judged judged ? judged.verdict().judgements() : List.<Judgement>of();
+        var bytes = new ByteArrayOutputStream(USUAL_FRAME + room(said));
         try (var out = JSON.createGenerator(bytes)) {
             new AdmissionResponse(request, out).write(decision);
         } catch (IOException e) {
@@ -54,21 +55,12 @@ final class AdmissionResponse {
         return bytes.toByteArray();
     }
 
-    private static int room(Decision decision) {
-        return decision instanceof Decision.Mended mended
-                ? room(mended.changes().size())
-                : room(((Decision.Judged) decision).verdict().judgements());
-    }
-
+    /** In bytes. */
     private static int room(List<Judgement> judgements) {
         int findings = 0;
         for (var judgement : judgements) {
             findings += judgement.findings().size();
         }
-        return room(findings);
-    }
-
-    private static int room(int findings) {
         return Math.min(findings * USUAL_FINDING, LONGEST_MESSAGE);
     }
 

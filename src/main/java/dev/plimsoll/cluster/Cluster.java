@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -121,9 +122,12 @@ public final class Cluster implements AutoCloseable {
         if (kubeconfig == null) {
             return Config.autoConfigure(null);
         }
+        if (!Files.isReadable(kubeconfig)) {
+            throw new IllegalArgumentException(kubeconfig + ": it cannot be read");
+        }
         try {
-            return Config.fromKubeconfig(kubeconfig.toFile());
-        } catch (RuntimeException e) {
+            return Connection.parse(kubeconfig, null);
+        } catch (IOException | RuntimeException e) {
             throw new IllegalArgumentException(kubeconfig + ": " + e.getMessage(), e);
         }
     }

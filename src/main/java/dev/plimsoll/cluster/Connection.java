@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,10 +44,23 @@ public final class Connection {
             throw new IOException("--kubeconfig " + file + " cannot be read");
         }
         try {
-            return Config.fromKubeconfig(context, file.toFile());
+            return parse(file, context);
         } catch (RuntimeException e) {
             throw new IOException("--kubeconfig " + file + " is no kubeconfig: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * What a kubeconfig says.
+     *
+     * @throws IOException if it cannot be read
+     * @throws RuntimeException with a message that says why it is none, but not which one
+     */
+    static Config parse(Path file, @Nullable String context) throws IOException {
+        if (Serialization.unmarshal(Files.readString(file), io.fabric8.kubernetes.api.model.Config.class) == null) {
+            throw new IllegalArgumentException("there is nothing in it");
+        }
+        return Config.fromKubeconfig(context, file.toFile());
     }
 
     private static Config found(@Nullable String context) throws IOException {

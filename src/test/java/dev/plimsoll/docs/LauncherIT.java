@@ -49,6 +49,26 @@ class LauncherIT {
         assertThat(Launched.plimsoll(elsewhere, "check", "a pod*.yaml").out()).startsWith("a pod*.yaml\n");
     }
 
+    /** With the newest JDK here, whichever it warns of. */
+    @Test
+    void saysNothingButWhatIsWrong() throws Exception {
+        var kubeconfig = Files.writeString(elsewhere.resolve("kubeconfig"), """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: gone, cluster: {server: "https://127.0.0.1:1"}}]
+                contexts: [{name: gone, context: {cluster: gone}}]
+                current-context: gone
+                """);
+
+        var run = Launched.run(
+                elsewhere,
+                Map.of("JAVA_HOME", ""),
+                List.of(Launched.LAUNCHER.toString(), "audit", "--kubeconfig=" + kubeconfig));
+
+        assertThat(run.err()).isEqualTo("plimsoll: cannot reach the API server: Connection refused\n");
+        assertThat(run.status()).isEqualTo(2);
+    }
+
     @Test
     void looksElsewhereIfJavaHomeIsNoJdkAndSaysSo() throws Exception {
         var run = Launched.run(

@@ -241,6 +241,12 @@ class AuditIT {
         assertThat(missing.err()).isEqualTo("plimsoll: --kubeconfig " + empty.resolve("none") + " cannot be read\n");
         assertThat(missing.status()).isEqualTo(2);
 
+        var nothing = Files.writeString(empty.resolve("nothing"), "# nothing\n");
+        var blank = Run.audit("--kubeconfig=" + nothing);
+        assertThat(blank.err())
+                .isEqualTo("plimsoll: --kubeconfig " + nothing + " is no kubeconfig: there is nothing in it\n");
+        assertThat(blank.status()).isEqualTo(2);
+
         var context = Run.audit("--kubeconfig=" + api.kubeconfig(), "--context=other");
         assertThat(context.err()).isEqualTo("plimsoll: there is no context other in the kubeconfig\n");
         assertThat(context.status()).isEqualTo(2);

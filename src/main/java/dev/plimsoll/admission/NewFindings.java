@@ -3,44 +3,38 @@ package dev.plimsoll.admission;
 
 import dev.plimsoll.pod.Workload;
 import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Gap;
 import dev.plimsoll.policy.Judgement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What an UPDATE brings that was not there before, so that finalizers, labels and the status of an old violator still go
- * through. A finding is an old one if rule, container, field and value are the same and the container's image is, too, wherever in
- * its list the container or volume stands now; each old finding forgives one new one.
+ * The findings of an UPDATE that the old object does not excuse, so that labels, finalizers and the status of an old violator still
+ * go through, and so does whatever is nearer to the policy than before.
+ *
+ * <p>An old finding excuses a new one of the same rule if both are about the same {@link FindingSubject}, if each gap of the new one
+ * was there before and at least as wide ({@link Gap#covers}), and if no code and no mount has come that the old one was not about
+ * ({@link CodeAccess}). Each old finding excuses one new one.
  */
 final class NewFindings {
-    private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
-
-    /**
-     * @param field without the indices of lists
-     * @param image of the container; null if the finding is not about one
-     */
-    private record Key(
-            String rule,
-            @Nullable String container,
-            String field,
-            String found,
-            @Nullable String image) {}
-
     private NewFindings() {}
 
     static List<Judgement> of(Workload now, List<Judgement> judgements, Workload before, List<Judgement> old) {
-        var images = images(now);
-        var oldImages = images(before);
+        var subjects = new FindingSubject.Finder(now);
+        var code = new CodeAccess(now);
+        var oldSubjects = new FindingSubject.Finder(before);
+        var oldCode = new CodeAccess(before);
         var left = new ArrayList<Judgement>(judgements.size());
         for (var judgement : judgements) {
-            var forgiven = forgiven(judgement.policy(), old, oldImages);
+            var excuses = excuses(judgement.policy(), old, oldSubjects, oldCode);
             var findings = new ArrayList<Finding>();
             for (var finding : judgement.findings()) {
-                if (forgiven.merge(key(finding, images), -1, Integer::sum) < 0) {
+                var subject = subjects.of(finding);
+                var excuse = excuses.get(subject);
+                if (excuse == null || !excuse.covers(subject, finding, code)) {
                     findings.add(finding);
                 }
             }
@@ -51,42 +45,70 @@ final class NewFindings {
         return left;
     }
 
-    /** How many findings of which key the policy had already. */
-    private static Map<Key, Integer> forgiven(String policy, List<Judgement> old, Map<String, String> images) {
-        var forgiven = new HashMap<Key, Integer>();
+    private static Map<FindingSubject, Excuse> excuses(
+            String policy, List<Judgement> old, FindingSubject.Finder subjects, CodeAccess code) {
+        var excuses = new HashMap<FindingSubject, Excuse>();
         for (var judgement : old) {
             if (judgement.policy().equals(policy)) {
                 for (var finding : judgement.findings()) {
-                    forgiven.merge(key(finding, images), 1, Integer::sum);
+                    var subject = subjects.of(finding);
+                    excuses.computeIfAbsent(subject, unused -> new Excuse()).add(subject, finding, code);
                 }
             }
         }
-        return forgiven;
+        excuses.values().forEach(Excuse::sort);
+        return excuses;
     }
 
-    private static Key key(Finding finding, Map<String, String> images) {
-        var container = finding.container();
-        return new Key(
-                finding.rule(),
-                container,
-                INDEX.matcher(finding.path()).replaceAll("[]"),
-                finding.found(),
-                container == null ? null : images.get(element(finding.path())));
-    }
+    /** What the old findings about one subject excuse. */
+    private static final class Excuse {
+        private static final Comparator<Gap> WIDEST_FIRST = Comparator.comparingInt(Gap::level)
+                .thenComparing(Gap::amount, Comparator.nullsFirst(Comparator.naturalOrder()))
+                .reversed();
 
-    /** The images by the path of their container. By path, for names may be empty, or stand twice, before validation. */
-    private static Map<String, String> images(Workload workload) {
-        var images = new HashMap<String, String>();
-        for (var container : workload.spec().containers()) {
-            images.put(
-                    element(workload.path(container.path(""))),
-                    container.image().text());
+        /** By name, the widest first. */
+        private final Map<String, List<Gap>> gaps = new HashMap<>();
+
+        private final Map<String, Integer> taken = new HashMap<>();
+        private final CodeAccess.Reach reach = new CodeAccess.Reach();
+
+        /** Whether the code that a volume gives access to, or without one the pod's, is within reach. */
+        private final Map<String, Boolean> within = new HashMap<>();
+
+        void add(FindingSubject subject, Finding finding, CodeAccess code) {
+            for (var gap : gaps(subject, finding)) {
+                gaps.computeIfAbsent(gap.name(), unused -> new ArrayList<>(1)).add(gap);
+            }
+            code.addTo(reach, subject, finding);
         }
-        return images;
-    }
 
-    /** {@code spec.containers[0]} of {@code spec.containers[0].securityContext.runAsUser}. */
-    private static String element(String path) {
-        return path.substring(0, path.indexOf(']') + 1);
+        void sort() {
+            gaps.values().forEach(all -> all.sort(WIDEST_FIRST));
+        }
+
+        boolean covers(FindingSubject subject, Finding finding, CodeAccess code) {
+            boolean covered = true;
+            for (var gap : gaps(subject, finding)) {
+                covered &= takes(gap);
+            }
+            return covered
+                    && within.computeIfAbsent(
+                            code.volume(finding), unused -> code.isWithin(reach, subject, finding));
+        }
+
+        private boolean takes(Gap now) {
+            var before = gaps.getOrDefault(now.name(), List.of());
+            int count = taken.merge(now.name(), 1, Integer::sum);
+            return count <= before.size() && before.get(count - 1).covers(now);
+        }
+
+        /** A finding that names no gap is one, told by its field and its value; the path of a volume is in its subject already. */
+        private static List<Gap> gaps(FindingSubject subject, Finding finding) {
+            if (!finding.gaps().isEmpty()) {
+                return finding.gaps();
+            }
+            var field = FindingSubject.field(finding.path());
+            return List.of(Gap.of(subject.kind().isVolume() ? field : field + "=" + finding.found()));
+        }
     }
 }

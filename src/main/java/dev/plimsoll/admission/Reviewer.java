@@ -17,6 +17,9 @@ public final class Reviewer {
     /** The longest body that is read: an object of etcd's 1.5 MiB twice, with room for what JSON adds. */
     public static final int LONGEST_BODY = 7 << 20;
 
+    /** Longer bodies, in bytes, are not reviewed on an event loop: what they hold can take a hundred milliseconds and more. */
+    private static final int LONGEST_AT_ONCE = 128 << 10;
+
     private final PoliciesInForce policies;
     private final Namespaces namespaces;
     private final Set<String> exemptNamespaces;
@@ -52,10 +55,10 @@ public final class Reviewer {
         return Objects.requireNonNull(review(body, call, true));
     }
 
-    /** Answers a review, unless its namespace must be looked up first, which takes time: then null. */
+    /** Answers a review, unless that takes time: because it is long, or because its namespace must be looked up. Then null. */
     @Nullable
     Answer reviewAtOnce(byte[] body, Call call) {
-        return review(body, call, false);
+        return body.length > LONGEST_AT_ONCE ? null : review(body, call, false);
     }
 
     private @Nullable Answer review(byte[] body, Call call, boolean mayWait) {

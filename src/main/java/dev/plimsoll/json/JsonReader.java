@@ -38,6 +38,9 @@ public final class JsonReader {
 
     private final byte[] bytes;
     private final int end;
+    /** How many elements of arrays and keys of maps may still be handed out. */
+    private int elementsLeft;
+
     private int at;
     private int depth;
     /** Whether a structure was entered and nothing of it was read yet. */
@@ -45,9 +48,18 @@ public final class JsonReader {
 
     /** Reads {@code bytes} from {@code from} (inclusive) to {@code to} (exclusive); the array must not change meanwhile. */
     public JsonReader(byte[] bytes, int from, int to) {
+        this(bytes, from, to, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Reads as much of {@code bytes}, and no more than {@code mostElements} elements of arrays and keys of maps in all: each costs
+     * its reader many times the bytes that it takes here. What is skipped does not count.
+     */
+    public JsonReader(byte[] bytes, int from, int to, int mostElements) {
         this.bytes = bytes;
         this.at = from;
         this.end = to;
+        this.elementsLeft = mostElements;
     }
 
     public JsonReader(byte[] bytes) {
@@ -96,6 +108,7 @@ public final class JsonReader {
         if (!next('}')) {
             return null;
         }
+        countElement();
         int start = nameStart();
         int stop = stringContent();
         var name = stop >= 0 ? new String(bytes, start, stop - start, UTF_8) : unescaped(start, at - 1);
@@ -105,7 +118,17 @@ public final class JsonReader {
 
     /** In an array: whether there is another element to read. */
     public boolean element() {
-        return next(']');
+        if (!next(']')) {
+            return false;
+        }
+        countElement();
+        return true;
+    }
+
+    private void countElement() {
+        if (elementsLeft-- == 0) {
+            throw new WrongType("the object has more elements and keys than can be read", at);
+        }
     }
 
     /** A string, or null. */

@@ -47,7 +47,11 @@ final class ContainerReader {
 
     private enum Mount {
         name,
-        readOnly
+        readOnly,
+        subPath,
+        subPathExpr,
+        recursiveReadOnly,
+        mountPropagation
     }
 
     private ContainerReader() {}
@@ -174,19 +178,40 @@ final class ContainerReader {
         }
         var mounts = new ArrayList<VolumeMount>(4);
         while (in.element()) {
-            String name = null;
-            boolean readOnly = false;
-            if (in.object()) {
-                for (Mount field; (field = in.field(MOUNT)) != null; ) {
-                    switch (field) {
-                        case name -> name = in.string();
-                        case readOnly -> readOnly = Boolean.TRUE.equals(in.bool());
-                    }
-                }
-            }
-            mounts.add(new VolumeMount(name == null ? "" : name, readOnly));
+            mounts.add(mount(in));
         }
         return mounts;
+    }
+
+    private static VolumeMount mount(JsonReader in) {
+        String name = null;
+        boolean readOnly = false;
+        String subPath = null;
+        String recursive = null;
+        String propagation = null;
+        if (in.object()) {
+            for (Mount field; (field = in.field(MOUNT)) != null; ) {
+                switch (field) {
+                    case name -> name = in.string();
+                    case readOnly -> readOnly = Boolean.TRUE.equals(in.bool());
+                    case subPath, subPathExpr -> subPath = either(in.string(), subPath);
+                    case recursiveReadOnly -> recursive = in.string();
+                    case mountPropagation -> propagation = in.string();
+                }
+            }
+        }
+        // IfPossible leaves it to the node: no proof.
+        return new VolumeMount(
+                orEmpty(name), readOnly, orEmpty(subPath), "Enabled".equals(recursive), orEmpty(propagation));
+    }
+
+    /** The API server takes one of {@code subPath} and {@code subPathExpr} at the most. */
+    private static @Nullable String either(@Nullable String now, @Nullable String before) {
+        return now == null || now.isEmpty() ? before : now;
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     private static List<String> strings(JsonReader in) {

@@ -80,6 +80,11 @@ public final class HostFile {
         return true;
     }
 
+    /** The same text for all ways to write this path. */
+    public String cleaned() {
+        return (windows ? "\\" : "/") + String.join(windows ? "\\" : "/", segments);
+    }
+
     /** As it was written. */
     @Override
     public String toString() {

@@ -20,6 +20,9 @@ public record ImageReference(
     /** No image was named. */
     public static final ImageReference NONE = new ImageReference("", false, null, null);
 
+    /** The registry of references that name none, also called {@code index.docker.io}. */
+    private static final String HUB = "docker.io";
+
     private static final int LONGEST_PATH = 255;
     private static final int LONGEST_TAG = 128;
 
@@ -51,6 +54,27 @@ public record ImageReference(
     public String defaultPullPolicy() {
         boolean always = valid && (tag == null ? digest == null : tag.equals("latest"));
         return always ? "Always" : "IfNotPresent";
+    }
+
+    /**
+     * The same text for all references that name the same image: {@code nginx} is {@code docker.io/library/nginx:latest}. A digest
+     * wins over a tag. What is no reference is itself.
+     */
+    public String canonical() {
+        if (!valid) {
+            return text;
+        }
+        int end = digest == null ? text.length() : text.indexOf('@');
+        var name = tag == null ? text.substring(0, end) : text.substring(0, end - tag.length() - 1);
+        int slash = name.indexOf('/');
+        boolean hub = slash < 0 || !looksLikeDomain(name, slash);
+        var domain = hub ? HUB : name.substring(0, slash);
+        var path = hub ? name : name.substring(slash + 1);
+        if (domain.equals("index." + HUB) || domain.equals(HUB)) {
+            domain = HUB;
+            path = path.indexOf('/') < 0 ? "library/" + path : path;
+        }
+        return domain + "/" + path + (digest != null ? "@" + digest : ":" + (tag == null ? "latest" : tag));
     }
 
     private static boolean isName(String text, int end) {

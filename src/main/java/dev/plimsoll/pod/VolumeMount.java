@@ -1,5 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.pod;
 
-/** Where a container sees a volume: the volume's name, and whether it can only read there. */
-public record VolumeMount(String name, boolean readOnly) {}
+/**
+ * Where a container mounts a volume ({@code core/v1 VolumeMount}, Kubernetes 1.37).
+ *
+ * @param name of the volume
+ * @param subPath the part of the volume that is mounted, by {@code subPath} or {@code subPathExpr}; empty for the whole volume
+ * @param recursive whether file systems below a read-only mount are read-only as well ({@code recursiveReadOnly}, KEP-3857)
+ * @param propagation {@code None}, {@code HostToContainer} or {@code Bidirectional}; empty means None
+ */
+public record VolumeMount(String name, boolean readOnly, String subPath, boolean recursive, String propagation) {
+    /** A mount of the whole volume. */
+    public VolumeMount(String name, boolean readOnly) {
+        this(name, readOnly, "", false, "");
+    }
+
+    /** Whether a container with this mount of a volume reaches at least what {@code other} reaches in the same way. */
+    public boolean grants(VolumeMount other) {
+        return (subPath.isEmpty() || subPath.equals(other.subPath))
+                && access() >= other.access()
+                && propagationRank() >= other.propagationRank();
+    }
+
+    private int access() {
+        return readOnly ? recursive ? 0 : 1 : 2;
+    }
+
+    private int propagationRank() {
+        return switch (propagation) {
+            case "", "None" -> 0;
+            case "HostToContainer" -> 1;
+            default -> 2;
+        };
+    }
+}

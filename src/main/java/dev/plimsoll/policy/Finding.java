@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.policy;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param message what is wrong with it and what to do: sentences with their period
  * @param fix null if nobody can know the right change
  * @param patch whether the policy wants the fix applied to a pod on its way in
+ * @param gaps the parts of the finding that an UPDATE can close one by one; empty where it is one part, told by its field and
+ *     {@code found}
  */
 public record Finding(
         String rule,
@@ -22,19 +25,34 @@ public record Finding(
         String found,
         String message,
         @Nullable Fix fix,
-        boolean patch) {
+        boolean patch,
+        List<Gap> gaps) {
 
     /** The rule id of the finding that an object could not be read; no policy can name it and switch it off. */
     public static final String UNREADABLE = "unreadable";
 
     public Finding {
         patch = patch && fix != null && mode == Mode.Enforce;
+        gaps = List.copyOf(gaps);
+    }
+
+    /** A finding of one part. */
+    public Finding(
+            String rule,
+            Mode mode,
+            String path,
+            @Nullable String container,
+            String found,
+            String message,
+            @Nullable Fix fix,
+            boolean patch) {
+        this(rule, mode, path, container, found, message, fix, patch, List.of());
     }
 
     /** The same finding, mattering at most as much as {@code limit}. */
     public Finding atMost(Mode limit) {
         return mode.compareTo(limit) <= 0
                 ? this
-                : new Finding(rule, limit, path, container, found, message, fix, patch);
+                : new Finding(rule, limit, path, container, found, message, fix, patch, gaps);
     }
 }

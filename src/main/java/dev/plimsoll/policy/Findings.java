@@ -9,13 +9,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a rule puts what it finds. It belongs to one rule in one judgement, so that no rule can find in another's name;
- * a workload that breaks nothing costs nothing.
+ * Collects what a rule finds. It belongs to one rule in one judgement, so that no rule can find in another's name;
+ * a workload that breaks nothing costs nothing. Bounded: of more findings of one mode than {@link #MOST} the first are kept, and one
+ * more says so, which no UPDATE excuses.
  */
 public final class Findings {
+    /** Findings of a rule and a mode. A pod that breaks a rule so often was built to hurt: each finding costs about 500 bytes. */
+    public static final int MOST = 1_000;
+
+    private static final Mode[] MODES = Mode.values();
+
     private final Workload workload;
     private final RuleSetting<?> setting;
     private @Nullable List<Finding> found;
+    private int @Nullable [] counts;
 
     Findings(Workload workload, RuleSetting<?> setting) {
         this.workload = workload;
@@ -28,12 +35,22 @@ public final class Findings {
      * @param path of the field within the pod spec: {@code volumes[0].hostPath.path}
      */
     public void add(String path, String what, String message, @Nullable Fix fix) {
-        add(setting.mode(), path, null, what, message, fix);
+        add(path, what, message, fix, List.of());
+    }
+
+    /** A finding about the pod, of several parts or of one that can be further from the policy or nearer. */
+    public void add(String path, String what, String message, @Nullable Fix fix, List<Gap> gaps) {
+        add(setting.mode(), path, null, what, message, fix, gaps);
     }
 
     /** A finding about the image of a container or a volume. */
     public void add(ImageUser user, String what, String message, @Nullable Fix fix) {
-        add(setting.mode(), user.imagePath(), user.containerName(), what, message, fix);
+        add(user, what, message, fix, Gap.of("image"));
+    }
+
+    /** A finding about the image of a container or a volume, which can be further from the policy or nearer. */
+    public void add(ImageUser user, String what, String message, @Nullable Fix fix, Gap gap) {
+        add(setting.mode(), user.imagePath(), user.containerName(), what, message, fix, List.of(gap));
     }
 
     /**
@@ -42,27 +59,72 @@ public final class Findings {
      * @param field of the container: {@code securityContext.privileged}
      */
     public void add(Container container, String field, String what, String message, @Nullable Fix fix) {
-        add(setting.mode(), container, field, what, message, fix);
+        add(container, field, what, message, fix, List.of());
+    }
+
+    /** A finding about a container, of several parts or of one that can be further from the policy or nearer. */
+    public void add(
+            Container container, String field, String what, String message, @Nullable Fix fix, List<Gap> gaps) {
+        add(setting.mode(), container, field, what, message, fix, gaps);
     }
 
     /** A finding about a container that has a mode of its own, whatever the mode of its rule; nothing where it is Off. */
-    public void add(Mode mode, Container container, String field, String what, String message, @Nullable Fix fix) {
+    public void add(
+            Mode mode,
+            Container container,
+            String field,
+            String what,
+            String message,
+            @Nullable Fix fix,
+            List<Gap> gaps) {
         var possible = container.present() ? fix : null; // to null no member can be added
-        add(mode, container.path(field), container.name(), what, message, possible);
+        add(mode, container.path(field), container.name(), what, message, possible, gaps);
     }
 
     private void add(
-            Mode mode, String path, @Nullable String container, String what, String message, @Nullable Fix fix) {
+            Mode mode,
+            String path,
+            @Nullable String container,
+            String what,
+            String message,
+            @Nullable Fix fix,
+            List<Gap> gaps) {
         if (mode == Mode.Off) {
             return;
         }
-        if (found == null) {
+        if (found == null || counts == null) {
             found = new ArrayList<>();
+            counts = new int[MODES.length];
         }
-        found.add(new Finding(setting.id(), mode, workload.path(path), container, what, message, fix, setting.patch()));
+        if (counts[mode.ordinal()]++ < MOST) {
+            found.add(new Finding(
+                    setting.id(), mode, workload.path(path), container, what, message, fix, setting.patch(), gaps));
+        }
     }
 
     List<Finding> list() {
-        return found == null ? List.of() : found;
+        if (found == null || counts == null) {
+            return List.of();
+        }
+        for (var mode : MODES) {
+            if (counts[mode.ordinal()] > MOST) {
+                found.add(rest(mode, counts[mode.ordinal()]));
+            }
+        }
+        return found;
+    }
+
+    private Finding rest(Mode mode, int count) {
+        return new Finding(
+                setting.id(),
+                mode,
+                workload.kind().specPath(),
+                null,
+                count + " findings",
+                "The rule is broken in more than " + MOST + " places; the first " + MOST
+                        + " are listed. Repair them, or split the object.",
+                null,
+                false,
+                List.of(Gap.NOT_COMPARED));
     }
 }

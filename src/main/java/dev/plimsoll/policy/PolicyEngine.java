@@ -5,6 +5,7 @@ import dev.plimsoll.pod.UnreadableWorkload;
 import dev.plimsoll.pod.Workload;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
 
@@ -59,25 +60,22 @@ public final class PolicyEngine {
         return all;
     }
 
-    /** One policy asked in two ways, because nobody knows which override counts: of each finding the stricter one. */
+    /** One policy asked in two ways, because it is not known which override counts: of each finding the stricter one. */
     private static List<Finding> strictest(List<Finding> one, List<Finding> other) {
-        var all = new ArrayList<>(one);
-        for (var finding : other) {
-            int same = 0;
-            while (same < all.size() && !isSame(all.get(same), finding)) {
-                same++;
-            }
-            if (same == all.size()) {
-                all.add(finding);
-            } else if (finding.mode().isAtLeast(all.get(same).mode())) {
-                all.set(same, finding);
-            }
-        }
-        return all;
+        var all = new LinkedHashMap<Place, Finding>();
+        one.forEach(finding -> all.merge(Place.of(finding), finding, PolicyEngine::stricter));
+        other.forEach(finding -> all.merge(Place.of(finding), finding, PolicyEngine::stricter));
+        return new ArrayList<>(all.values());
     }
 
-    private static boolean isSame(Finding one, Finding other) {
-        return one.rule().equals(other.rule()) && one.path().equals(other.path());
+    private static Finding stricter(Finding before, Finding now) {
+        return now.mode().isAtLeast(before.mode()) ? now : before;
+    }
+
+    private record Place(String rule, String path) {
+        static Place of(Finding finding) {
+            return new Place(finding.rule(), finding.path());
+        }
     }
 
     private static Finding finding(UnreadableWorkload unreadable, EffectivePolicy policy) {

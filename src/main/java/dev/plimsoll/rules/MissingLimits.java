@@ -308,7 +308,8 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
                 found.toString(),
                 (limits ? "The container may use up its node" : "The scheduler does not know what it needs")
                         + (zero ? " (zero means unlimited)" : "") + ": set " + missing + ".",
-                LimitsFix.of(workload, container, gaps, settings));
+                LimitsFix.of(workload, container, gaps, settings),
+                AmountGaps.missing(gaps));
     }
 
     private static void judgeMax(Container container, Resources own, Settings settings, Findings findings) {
@@ -316,7 +317,13 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
             var limit = own.limit(max.getKey());
             if (limit != null && limit.compareTo(max.getValue()) > 0) {
                 var field = "resources." + ResourceName.path(Gap.LIMITS, max.getKey());
-                findings.add(container, field, limit.toString(), tooHigh("The container", field, max), null);
+                findings.add(
+                        container,
+                        field,
+                        limit.toString(),
+                        tooHigh("The container", field, max),
+                        null,
+                        AmountGaps.aboveMaximum(max.getKey(), limit));
             }
         }
     }
@@ -334,7 +341,12 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
                             && !isThere(container.resources().limit(resource)));
             if (limit != null && counts && limit.compareTo(max.getValue()) > 0) {
                 var field = "resources." + ResourceName.path(Gap.LIMITS, resource);
-                findings.add(field, limit.toString(), tooHigh("The pod", field, max), null);
+                findings.add(
+                        field,
+                        limit.toString(),
+                        tooHigh("The pod", field, max),
+                        null,
+                        AmountGaps.aboveMaximum(resource, limit));
             }
         }
     }
@@ -360,10 +372,11 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
                 var field = "resources." + ResourceName.path(list, entry.getKey());
                 var found = entry.getValue().toString();
                 var message = "This is not a quantity: write one such as 500m, 0.5, 128Mi or 1Gi.";
+                var gaps = AmountGaps.noQuantity(list, entry.getKey());
                 if (container == null) {
-                    findings.add(field, found, message, null);
+                    findings.add(field, found, message, null, gaps);
                 } else {
-                    findings.add(container, field, found, message, null);
+                    findings.add(container, field, found, message, null, gaps);
                 }
             }
         }

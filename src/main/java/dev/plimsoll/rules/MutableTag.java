@@ -8,6 +8,7 @@ import dev.plimsoll.policy.Concern;
 import dev.plimsoll.policy.Constraint;
 import dev.plimsoll.policy.Findings;
 import dev.plimsoll.policy.Fix;
+import dev.plimsoll.policy.Gap;
 import dev.plimsoll.policy.Parameter;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleInfo;
@@ -131,7 +132,8 @@ final class MutableTag implements Rule<MutableTag.Settings> {
                 (image.tag() == null ? "An image without a tag" : "The tag " + image.tag() + " is mutable, and")
                         + " must be pulled each time: set " + user.pullPolicyField()
                         + " to Always, or pin the image by digest.",
-                Fix.add(workload, user.pullPolicyPath(), "Always"));
+                Fix.add(workload, user.pullPolicyPath(), "Always"),
+                new Gap("image", user.pullPolicy().equals("Never") ? 1 : 0, null));
     }
 
     private static boolean floats(ImageUser user, Settings settings) {

@@ -8,11 +8,13 @@ import dev.plimsoll.policy.Cel;
 import dev.plimsoll.policy.Concern;
 import dev.plimsoll.policy.Findings;
 import dev.plimsoll.policy.Fix;
+import dev.plimsoll.policy.Gap;
 import dev.plimsoll.policy.Mode;
 import dev.plimsoll.policy.Parameter;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleInfo;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,11 @@ final class RunAsRoot implements Rule<RunAsRoot.Settings> {
         Ignore,
         Trust
     }
+
+    /** A container that certainly runs as root is further from the policy than one whose image decides. */
+    private static final List<Gap> ROOT = List.of(new Gap("user", 1, null));
+
+    private static final List<Gap> NOT_PROVEN = List.of(new Gap("user", 0, null));
 
     @Override
     public RuleInfo info() {
@@ -133,7 +140,8 @@ final class RunAsRoot implements Rule<RunAsRoot.Settings> {
                 field,
                 root.user(),
                 who + consequence + ": set " + field + " to " + (windows ? "ContainerUser" : "a user above 0") + ".",
-                null);
+                null,
+                ROOT);
     }
 
     private static void addNotProven(
@@ -153,9 +161,9 @@ final class RunAsRoot implements Rule<RunAsRoot.Settings> {
                         : "runAsUser to a user above 0.");
         var fix = untouched ? fix(workload, container) : null;
         if (unproven == null) {
-            findings.add(container, field, found, message, fix);
+            findings.add(container, field, found, message, fix, NOT_PROVEN);
         } else {
-            findings.add(unproven, container, field, found, message, fix);
+            findings.add(unproven, container, field, found, message, fix, NOT_PROVEN);
         }
     }
 

@@ -92,12 +92,16 @@ class UpdateTest {
                 "containers: [{name: a, BAD}, {name: b, BAD}] | containers: [{name: b, BAD}]",
                 "containers: [{name: a, GOOD}] | containers: [{name: a, GOOD}], ephemeralContainers: [{name: b, GOOD}]",
                 "containers: [{name: a, BAD}] | containers: [{name: a, BAD}], ephemeralContainers: [{name: b, GOOD}]",
-                "hostPID: true, containers: [{name: a, GOOD}] | hostPID: true, containers: [{name: a, image: 'web:2', GOOD}]",
                 "hostPID: true, hostIPC: true, containers: [{name: a, GOOD}] | hostIPC: true, containers: [{name: a, GOOD}]",
+                "hostPID: true, containers: [{name: a, GOOD}, {name: b, GOOD}] | hostPID: true, containers: [{name: b, GOOD}]",
                 "volumes: [{name: v, hostPath: {path: /a}}] | volumes: [{name: e}, {name: w, hostPath: {path: /a}}]",
+                "volumes: [{name: v, hostPath: {path: /a/b}}] | volumes: [{name: v, hostPath: {path: /a//b/./}}]",
+                "volumes: [{name: v, hostPath: {path: /a}}] | ephemeralContainers: [{name: b, GOOD}], volumes: [{name: v, hostPath: {path: /a}}]",
+                "containers: [{name: a, BAD}] | containers: [{name: a, image: 'docker.io/library/web:1', BAD}]",
             })
     void whatWasThereAlreadyPasses(String before, String after) throws IOException {
-        var changed = after.replace("image: 'web:2', GOOD", GOOD.replace("web:1", "web:2"));
+        var changed = after.replace(
+                "image: 'docker.io/library/web:1', BAD", BAD.replace("web:1", "docker.io/library/web:1"));
 
         assertThat(isAllowed(pod(before), pod(changed))).isTrue();
         assertThat(isAllowed(deployment(before), deployment(changed))).isTrue();
@@ -117,6 +121,8 @@ class UpdateTest {
                 "containers: [{name: a, BAD}] | containers: [{name: a, image: 'web:2', BAD}]",
                 "hostPID: true, containers: [{name: a, GOOD}] | hostIPC: true, containers: [{name: a, GOOD}]",
                 "hostPID: true, containers: [{name: a, GOOD}] | hostPID: true, containers: [{name: a, BAD}]",
+                "hostPID: true, containers: [{name: a, GOOD}] | hostPID: true, containers: [{name: a, image: 'web:2', GOOD}]",
+                "hostPID: true, containers: [{name: a, GOOD}] | hostPID: true, containers: [{name: a, GOOD}], ephemeralContainers: [{name: b, GOOD}]",
                 "volumes: [{name: v, hostPath: {path: /a}}] | volumes: [{name: v, hostPath: {path: /b}}]",
                 "volumes: [{name: v, hostPath: {path: /a}}] | volumes: [{name: v, hostPath: {path: /a}}, {name: w, hostPath: {path: /a}}]",
                 "containers: [{name: a, GOOD}] | containers: [{name: a, image: 'web:1', securityContext: {runAsUser: 1}}]",
@@ -125,7 +131,8 @@ class UpdateTest {
                 "containers: [{name: a, GOOD}] | containers: [{name: a, command: true}]",
             })
     void whatIsNewIsRefused(String before, String after) throws IOException {
-        var changed = after.replace("image: 'web:2', BAD", BAD.replace("web:1", "web:2"));
+        var changed = after.replace("image: 'web:2', BAD", BAD.replace("web:1", "web:2"))
+                .replace("image: 'web:2', GOOD", GOOD.replace("web:1", "web:2"));
 
         assertThat(isAllowed(pod(before), pod(changed))).isFalse();
         assertThat(isAllowed(deployment(before), deployment(changed))).isFalse();
@@ -135,12 +142,13 @@ class UpdateTest {
     @CsvSource({
         "1Gi, 4Gi, true",
         "5Gi, 5Gi, true",
-        "5Gi, 5120Mi, false",
+        "5Gi, 5120Mi, true",
+        "8Gi, 6Gi, true",
         "4Gi, 5Gi, false",
         "5Gi, 6Gi, false",
         "5Gi, 4Gi, true"
     })
-    void aResizedLimitIsNew(String before, String after, boolean allowed) throws IOException {
+    void aLimitThatIsFurtherAboveItsMaximumIsNew(String before, String after, boolean allowed) throws IOException {
         var pod = "containers: [{name: a, GOOD}]".replace("GOOD", GOOD);
 
         assertThat(isAllowed(pod(pod.replace("1Gi", before)), pod(pod.replace("1Gi", after))))

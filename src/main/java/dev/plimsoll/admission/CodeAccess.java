@@ -69,8 +69,8 @@ final class CodeAccess {
             var code = Code.of(container);
             all.add(code);
             for (var mount : container.volumeMounts()) {
-                var nameless = new VolumeMount(
-                        "", mount.readOnly(), mount.subPath(), mount.recursive(), mount.propagation());
+                var nameless =
+                        new VolumeMount("", mount.readOnly(), mount.subPath(), mount.recursive(), mount.propagation());
                 byVolume.computeIfAbsent(mount.name(), unused -> new ArrayList<>())
                         .add(new Mounted(code, nameless));
             }

@@ -92,8 +92,7 @@ final class NewFindings {
                 covered &= takes(gap);
             }
             return covered
-                    && within.computeIfAbsent(
-                            code.volume(finding), unused -> code.isWithin(reach, subject, finding));
+                    && within.computeIfAbsent(code.volume(finding), unused -> code.isWithin(reach, subject, finding));
         }
 
         private boolean takes(Gap now) {

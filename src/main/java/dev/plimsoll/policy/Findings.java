@@ -63,8 +63,7 @@ public final class Findings {
     }
 
     /** A finding about a container, of several parts or of one that can be further from the policy or nearer. */
-    public void add(
-            Container container, String field, String what, String message, @Nullable Fix fix, List<Gap> gaps) {
+    public void add(Container container, String field, String what, String message, @Nullable Fix fix, List<Gap> gaps) {
         add(setting.mode(), container, field, what, message, fix, gaps);
     }
 

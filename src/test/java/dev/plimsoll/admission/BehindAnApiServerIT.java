@@ -129,6 +129,15 @@ class BehindAnApiServerIT {
                     .replace("name: privileged", "name: " + name + "\n  finalizers: [example.com/keep]");
             succeed(api.kubectl("create", "-n", BEFORE, "-f", write(manifest)));
         }
+        var good = Files.readString(Path.of(PODS + "good.yaml")).replace("name: good", "name: %s");
+        var limits = "limits: {cpu: 500m, memory: 256Mi}";
+        assertThat(good).contains(limits);
+        for (var manifest : List.of(
+                good.formatted("socket") + "  volumes: [{name: run, hostPath: {path: /var/run/docker.sock}}]\n",
+                good.formatted("unlimited").replace(limits, "requests: {cpu: 100m, memory: 64Mi}"),
+                good.formatted("large").replace("memory: 256Mi", "memory: 8Gi"))) {
+            succeed(api.kubectl("create", "-n", BEFORE, "-f", write(manifest)));
+        }
     }
 
     @AfterAll
@@ -357,10 +366,10 @@ class BehindAnApiServerIT {
         succeed(kubectl("apply", "-f", PODS + "good.yaml"));
 
         refused(
-                kubectl(resize("2Gi")),
+                kubectl(resize("good", resized("2Gi"))),
                 "policy in-house",
                 "- missingLimits: spec.containers[0].resources.limits.memory");
-        succeed(kubectl(resize("512Mi")));
+        succeed(kubectl(resize("good", resized("512Mi"))));
 
         assertThat(pod("good")
                         .getSpec()
@@ -372,10 +381,8 @@ class BehindAnApiServerIT {
                 .hasToString("512Mi");
     }
 
-    private static String[] resize(String memory) {
-        return new String[] {"patch", "pod", "good", "--subresource=resize", "-p", """
-                    {"spec":{"containers":[{"name":"web","resources":{\
-                    "limits":{"memory":"%1$s"},"requests":{"memory":"%1$s"}}}]}}""".formatted(memory)};
+    private static String resized(String memory) {
+        return "{\"limits\":{\"memory\":\"%1$s\"},\"requests\":{\"memory\":\"%1$s\"}}".formatted(memory);
     }
 
     @Test
@@ -399,6 +406,49 @@ class BehindAnApiServerIT {
         refused(
                 kubectl("debug", "changed", "--image=registry.example/tools/debug:2.0", "--profile=sysadmin"),
                 "- privileged: spec.ephemeralContainers[0]");
+    }
+
+    @Test
+    void anOldViolatorMayNotGiveAVolumeToNewCode() throws Exception {
+        namespace = BEFORE;
+        succeed(kubectl("label", "pod", "socket", "old=yes"));
+
+        refused(
+                kubectl("patch", "pod", "socket", "--subresource=ephemeralcontainers", "-p", """
+                    {"spec":{"ephemeralContainers":[{"name":"debugger","image":"registry.example/tools/debug:2.0",\
+                    "volumeMounts":[{"name":"run","mountPath":"/run/docker.sock"}]}]}}"""),
+                "- runtimeSocket: spec.volumes[0]");
+        succeed(kubectl("patch", "pod", "socket", "--subresource=ephemeralcontainers", "-p", """
+                    {"spec":{"ephemeralContainers":[{"name":"debugger","image":"registry.example/tools/debug:2.0"}]}}"""));
+    }
+
+    @Test
+    void anOldViolatorMayComeNearerToThePolicy() throws Exception {
+        namespace = BEFORE;
+
+        succeed(kubectl(resize("unlimited", "{\"limits\":{\"memory\":\"128Mi\"}}")));
+        refused(
+                kubectl(
+                        resize(
+                                "large",
+                                "{\"limits\":{\"cpu\":\"500m\",\"memory\":\"9Gi\"},\"requests\":{\"cpu\":\"500m\",\"memory\":\"9Gi\"}}")),
+                "- missingLimits: spec.containers[0].resources.limits.memory");
+        succeed(
+                kubectl(
+                        resize(
+                                "large",
+                                "{\"limits\":{\"cpu\":\"500m\",\"memory\":\"6Gi\"},\"requests\":{\"cpu\":\"500m\",\"memory\":\"6Gi\"}}")));
+    }
+
+    private static String[] resize(String pod, String resources) {
+        return new String[] {
+            "patch",
+            "pod",
+            pod,
+            "--subresource=resize",
+            "-p",
+            "{\"spec\":{\"containers\":[{\"name\":\"web\",\"resources\":" + resources + "}]}}"
+        };
     }
 
     static List<Arguments> templates() {

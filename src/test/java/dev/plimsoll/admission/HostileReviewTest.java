@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ class HostileReviewTest {
     @EnumSource
     void aLongPodIsRefusedInShort(HostileReviews hostile) throws IOException {
         assertThat(answer(hostile.create(LONGEST), Endpoint.validate).at("/response/allowed"))
-                .isEqualTo(com.fasterxml.jackson.databind.node.BooleanNode.FALSE);
+                .isEqualTo(BooleanNode.FALSE);
     }
 
     @ParameterizedTest

@@ -16,7 +16,8 @@ public enum HostileReviews {
     NULL_CONTAINERS(i -> "null", "containers"),
     NAMED_CONTAINERS(i -> "{\"name\":\"a" + i + "\"}", "containers"),
     BAD_CONTAINERS(
-            i -> "{\"name\":\"a" + i + "\",\"image\":\"a\",\"imagePullPolicy\":\"Never\",\"securityContext\":{\"privileged\":true}}",
+            i -> "{\"name\":\"a" + i
+                    + "\",\"image\":\"a\",\"imagePullPolicy\":\"Never\",\"securityContext\":{\"privileged\":true}}",
             "containers"),
     SAME_CONTAINERS(i -> "{\"name\":\"a\",\"image\":\"a\",\"imagePullPolicy\":\"Never\"}", "containers"),
     SHELL_CONTAINERS(i -> "{\"name\":\"a\",\"command\":[\"sh\",\"-c\",\"a b c\"]}", "containers"),
@@ -84,9 +85,7 @@ public enum HostileReviews {
     /** A reviewer of all rules, by a policy with an override for a label that is not known here, so that each is judged both ways. */
     public static Reviewer reviewer() {
         var rules = new StringBuilder();
-        Rules.ALL
-                .all()
-                .forEach(rule -> rules.append(rule.info().id()).append(": {mode: Enforce}, "));
+        Rules.ALL.all().forEach(rule -> rules.append(rule.info().id()).append(": {mode: Enforce}, "));
         var policy = """
                 apiVersion: plimsoll.dev/v1alpha1
                 kind: PodPolicy

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -51,15 +52,11 @@ class UpdateMatrixTest {
 
     private static String pod(String spec) {
         var yaml = "{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {" + spec + "}}";
-        return new String(
-                ((Parsed) YamlDocuments.read(yaml.getBytes(UTF_8)).get(0)).json(), UTF_8);
+        return new String(((Parsed) YamlDocuments.read(yaml.getBytes(UTF_8)).get(0)).json(), UTF_8);
     }
 
     @ParameterizedTest(name = "{0}: {1} -> {2} {3}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             # The pod's namespaces belong to all code in it.
             hostNamespaces | hostPID: true, containers: [{name: a, image: x:1}] | hostPID: true, containers: [{name: a, image: x:1}], tolerations: [{operator: Exists}] | passes
             hostNamespaces | hostPID: true, containers: [{name: a, image: x:1}] | hostPID: true, containers: [{name: a, image: x:2}] | refused
@@ -130,7 +127,7 @@ class UpdateMatrixTest {
 
     private static final Set<String> ROWS = new TreeSet<>();
 
-    @org.junit.jupiter.api.AfterAll
+    @AfterAll
     static void everyRuleIsInTheTable() {
         assertThat(ROWS)
                 .containsExactlyElementsOf(Rules.ALL.all().stream()

@@ -100,8 +100,8 @@ class UpdateTest {
                 "containers: [{name: a, BAD}] | containers: [{name: a, image: 'docker.io/library/web:1', BAD}]",
             })
     void whatWasThereAlreadyPasses(String before, String after) throws IOException {
-        var changed = after.replace(
-                "image: 'docker.io/library/web:1', BAD", BAD.replace("web:1", "docker.io/library/web:1"));
+        var changed =
+                after.replace("image: 'docker.io/library/web:1', BAD", BAD.replace("web:1", "docker.io/library/web:1"));
 
         assertThat(isAllowed(pod(before), pod(changed))).isTrue();
         assertThat(isAllowed(deployment(before), deployment(changed))).isTrue();

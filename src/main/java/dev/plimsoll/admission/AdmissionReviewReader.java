@@ -241,8 +241,8 @@ final class AdmissionReviewReader {
             return "";
         }
         if (value.length() > longest) {
-            throw new NotAReview("request." + field + " must have at most " + longest + " characters, not "
-                    + value.length());
+            throw new NotAReview(
+                    "request." + field + " must have at most " + longest + " characters, not " + value.length());
         }
         return value;
     }

@@ -55,7 +55,8 @@ final class ClusterNamespaces implements Namespaces, AutoCloseable {
     private final Map<String, Map<String, LimitRange>> limitRanges = new ConcurrentHashMap<>();
 
     private final Map<String, LookUp> lookedUp = new ConcurrentHashMap<>();
-    private final TokenBucket calls = new TokenBucket(BURST, Duration.ofSeconds(1).dividedBy(PER_SECOND), System::nanoTime);
+    private final TokenBucket calls =
+            new TokenBucket(BURST, Duration.ofSeconds(1).dividedBy(PER_SECOND), System::nanoTime);
     private final AtomicLong lookUps = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private final Seldom told = new Seldom(Duration.ofSeconds(10));

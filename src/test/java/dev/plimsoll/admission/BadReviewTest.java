@@ -113,7 +113,8 @@ class BadReviewTest {
                 CREATE.replace("\"kind\":\"Pod\"},\"resource\"", "\"kind\":\"" + "K".repeat(64) + "\"},\"resource\""),
                 CREATE.replace("\"operation\"", "\"subResource\":\"" + "s".repeat(64) + "\",\"operation\""),
                 CREATE.replace("\"namespace\":\"shop\",\"op", "\"namespace\":\"" + "n".repeat(64) + "\",\"op"),
-                CREATE.replace("\"name\":\"web\",\"namespace\":\"shop\",\"op", "\"name\":\"" + "n".repeat(254) + "\",\"op"),
+                CREATE.replace(
+                        "\"name\":\"web\",\"namespace\":\"shop\",\"op", "\"name\":\"" + "n".repeat(254) + "\",\"op"),
                 CREATE.replace("CREATE", "create"),
                 CREATE.replace("CREATE", "PATCH"));
     }

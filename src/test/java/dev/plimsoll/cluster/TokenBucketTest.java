@@ -55,7 +55,8 @@ class TokenBucketTest {
     void eachKeyHasABucketOfItsOwn() {
         var buckets = new TokenBuckets<String>(10, 1, PERIOD, () -> now);
 
-        assertThat(List.of(buckets.take("a"), buckets.take("a"), buckets.take("b"))).containsExactly(true, false, true);
+        assertThat(List.of(buckets.take("a"), buckets.take("a"), buckets.take("b")))
+                .containsExactly(true, false, true);
     }
 
     @Test

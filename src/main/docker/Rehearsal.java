@@ -44,7 +44,7 @@ import java.util.concurrent.TimeoutException;
 final class Rehearsal {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String REGISTRATION = "webhookconfigurations/";
-    private static final String SECRET = "/api/v1/namespaces/plimsoll/secrets/plimsoll-tls";
+    private static final String SECRETS = "/api/v1/namespaces/plimsoll/secrets/";
     private static final int PORT = 8443;
     private static final int MANAGEMENT_PORT = 9000;
     private static final String URL = "https://plimsoll.plimsoll.svc:" + PORT;
@@ -127,14 +127,20 @@ final class Rehearsal {
 
     /** As {@code helm test} asks, which fails unless a good pod is allowed and what is wrong with a bad one is found. */
     private int ask(Path directory) throws IOException {
-        var authority =
-                Files.write(directory.resolve("ca.crt"), Base64.getDecoder().decode(authority()));
+        var authority = Files.write(directory.resolve("ca.crt"), entry("plimsoll-tls", "ca.crt"));
+        var token = Files.write(directory.resolve("path-token"), entry("plimsoll-path", "path-token"));
         return Plimsoll.commandLine(Stdio.ofProcess())
-                .execute("ask", "--url=" + URL, "--connect=127.0.0.1", "--tls-ca=" + authority);
+                .execute(
+                        "ask",
+                        "--url=" + URL,
+                        "--connect=127.0.0.1",
+                        "--tls-ca=" + authority,
+                        "--path-token-file=" + token);
     }
 
-    private synchronized String authority() {
-        return objects.get(SECRET).at("/data/ca.crt").asText();
+    private synchronized byte[] entry(String secret, String entry) {
+        return Base64.getDecoder()
+                .decode(objects.get(SECRETS + secret).at("/data").path(entry).asText());
     }
 
     /** Listens on a free port, and returns a kubeconfig that leads there. */

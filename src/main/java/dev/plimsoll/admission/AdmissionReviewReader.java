@@ -17,8 +17,14 @@ final class AdmissionReviewReader {
     private static final FieldNames<Kind> KIND = FieldNames.of(Kind.class);
     private static final FieldNames<UserInfo> USER_INFO = FieldNames.of(UserInfo.class);
 
-    /** The API server sends a UUID of 36; what is sent back must be bounded. */
+    /** The API server sends a UUID of 36 characters; the answer repeats it. */
     private static final int LONGEST_UID = 128;
+
+    /** Of a DNS subdomain: an object's name, an API group (Kubernetes 1.37, {@code apimachinery/pkg/util/validation}). */
+    private static final int LONGEST_NAME = 253;
+
+    /** Of a DNS label: a namespace, a kind, a subresource (likewise). */
+    private static final int LONGEST_LABEL = 63;
 
     /** How the API server's node authorizer names those that it takes for nodes. */
     private static final String NODE_USERS = "system:node:";
@@ -124,11 +130,11 @@ final class AdmissionReviewReader {
         return new AdmissionRequest(
                 uid,
                 operation(),
-                orEmpty(group),
-                kind,
-                orEmpty(subResource),
-                orEmpty(namespace),
-                orEmpty(name),
+                bounded("kind.group", group, LONGEST_NAME),
+                bounded("kind.kind", kind, LONGEST_LABEL),
+                bounded("subResource", subResource, LONGEST_LABEL),
+                bounded("namespace", namespace, LONGEST_LABEL),
+                bounded("name", name, LONGEST_NAME),
                 dryRun,
                 byNode,
                 byController,
@@ -229,7 +235,15 @@ final class AdmissionReviewReader {
         return body[from] == 'n' ? null : new Span(from, in.position());
     }
 
-    private static String orEmpty(@Nullable String text) {
-        return text == null ? "" : text;
+    /** The value, empty for null; these values are kept after the review, in queues and on the page. */
+    private static String bounded(String field, @Nullable String value, int longest) {
+        if (value == null) {
+            return "";
+        }
+        if (value.length() > longest) {
+            throw new NotAReview(
+                    "request." + field + " must have at most " + longest + " characters, not " + value.length());
+        }
+        return value;
     }
 }

@@ -26,6 +26,8 @@ import java.util.function.ToDoubleFunction;
  *     seconds since 1970; 0 where we have none of our own</td></tr>
  * <tr><td>{@code plimsoll_certificate_rotations_total}</td><td>how often certificate or authority was replaced here</td></tr>
  * <tr><td>{@code plimsoll_certificate_repairs_total}</td><td>how often the Secret was put right here</td></tr>
+ * <tr><td>{@code plimsoll_path_token_rotations_total}</td><td>how often the path token was replaced here</td></tr>
+ * <tr><td>{@code plimsoll_path_token_repairs_total}</td><td>how often its Secret was restored here</td></tr>
  * </table>
  */
 final class ClusterMetrics {
@@ -70,6 +72,11 @@ final class ClusterMetrics {
                 "Certificates and authorities that were replaced because time went by.",
                 Cluster::certificateRenewals);
         counter("plimsoll.certificate.repairs", "Repairs of the Secret.", Cluster::certificateRepairs);
+        counter(
+                "plimsoll.path.token.rotations",
+                "Path tokens that were replaced because their time was over.",
+                Cluster::pathTokenRotations);
+        counter("plimsoll.path.token.repairs", "Repairs of the Secret of the path token.", Cluster::pathTokenRepairs);
     }
 
     private void gauge(String name, String description, ToDoubleFunction<Cluster> figure) {

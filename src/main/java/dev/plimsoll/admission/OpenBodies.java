@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bodies that are being received. What all large ones take together is bounded, and none may take for ever, so that nobody
- * can use us up by beginning many.
+ * The bodies of requests that are not answered yet. What they take together is bounded, and none may take for ever to arrive, so
+ * that beginning many of them uses nothing up. Their number is bounded by that of {@link OpenConnections}.
  */
 final class OpenBodies {
     /** One of them. */
@@ -28,7 +28,7 @@ final class OpenBodies {
     /**
      * None yet.
      *
-     * @param room bytes
+     * @param room in bytes for all bodies together
      * @param patience after which a body that is not complete is given up; an API server waits 30 s at most
      */
     OpenBodies(long room, Duration patience) {

@@ -3,15 +3,11 @@ package dev.plimsoll.admission;
 
 import dev.plimsoll.cluster.Refusals;
 import dev.plimsoll.pod.WorkloadKind;
-import dev.plimsoll.policy.Judgement;
 import dev.plimsoll.policy.Mode;
 import dev.plimsoll.policy.Verdict;
-import java.util.stream.Collectors;
 
 /** Has the owner of a refused pod told: a controller that makes pods for others gets a refusal that no person sees. */
 final class OwnerJournal implements Journal {
-    private static final int LONGEST = 900;
-
     private final Refusals refusals;
 
     OwnerJournal(Refusals refusals) {
@@ -28,20 +24,30 @@ final class OwnerJournal implements Journal {
         }
         var workload = judged.workload();
         if (workload != null && workload.kind() == WorkloadKind.Pod && workload.controller() != null) {
-            var why = denied.judgements().stream()
-                    .filter(judgement -> !judgement.dryRun() && judgement.strictest() == Mode.Enforce)
-                    .map(OwnerJournal::why)
-                    .collect(Collectors.joining("; "));
-            refusals.tell(request.namespace(), workload.controller(), Shown.text(why, LONGEST));
+            refusals.tell(request.namespace(), workload.controller(), () -> why(denied));
         }
     }
 
-    private static String why(Judgement judgement) {
-        return "Policy " + Shown.text(judgement.policy(), 253) + " refuses its pods: "
-                + judgement.findings().stream()
-                        .filter(finding -> finding.mode() == Mode.Enforce)
-                        .map(AdmissionResponse::line)
-                        .collect(Collectors.joining(" "));
+    /** No longer than an Event takes, however many findings there are; every value in it is sanitized and bounded. */
+    private static String why(Verdict.Denied denied) {
+        var why = new StringBuilder();
+        for (var judgement : denied.judgements()) {
+            if (!judgement.dryRun() && judgement.strictest() == Mode.Enforce) {
+                why.append(why.isEmpty() ? "" : "; ")
+                        .append("Policy ")
+                        .append(Shown.text(judgement.policy(), 253))
+                        .append(" refuses its pods:");
+                for (var finding : judgement.findings()) {
+                    if (why.length() > Refusals.LONGEST_MESSAGE) {
+                        return why.toString(); // it will be cut
+                    }
+                    if (finding.mode() == Mode.Enforce) {
+                        why.append(' ').append(AdmissionResponse.line(finding));
+                    }
+                }
+            }
+        }
+        return why.toString();
     }
 
     @Override

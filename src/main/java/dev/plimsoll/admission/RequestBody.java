@@ -11,50 +11,52 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the body of one request as it comes in; what is only promised takes no memory. All on the event loop of the request. */
+/**
+ * Collects the body of one request as it comes in. Every byte is counted, from when it has come until the review is answered; a
+ * length that is only announced takes no memory. Not thread-safe, but for {@link #release}: on the event loop of the request.
+ */
 final class RequestBody implements OpenBodies.Body {
-    /** What most reviews need; not counted. */
-    private static final int SMALL = 64 << 10;
+    private static final byte[] NOTHING = {};
 
     private final OpenBodies all;
-    private final Consumer<byte[]> whole;
+    private final int expected;
+    private final Consumer<RequestBody> whole;
     private final IntConsumer refused;
     private final @Nullable Context context = Vertx.currentContext();
     private final long begun = System.nanoTime();
 
-    private byte[] bytes;
+    private byte[] bytes = NOTHING;
     private int length;
-    private long taken;
     private boolean ended;
 
-    private RequestBody(OpenBodies all, int expected, Consumer<byte[]> whole, IntConsumer refused) {
+    private RequestBody(OpenBodies all, int expected, Consumer<RequestBody> whole, IntConsumer refused) {
         this.all = all;
+        this.expected = expected;
         this.whole = whole;
         this.refused = refused;
-        this.bytes = new byte[expected];
     }
 
     /**
      * Begins to read.
      *
-     * @param whole gets the body, once, unless it is refused or the connection ends
+     * @param whole gets the body, once, unless it is refused or the connection ends; must {@link #release} it
      * @param refused gets the HTTP status that says why, once: 408, 413 or 503; the rest of the request is then its own to deal
      *     with
      */
-    static void read(HttpServerRequest request, OpenBodies all, Consumer<byte[]> whole, IntConsumer refused) {
+    static void read(HttpServerRequest request, OpenBodies all, Consumer<RequestBody> whole, IntConsumer refused) {
         long expected = contentLength(request);
         if (expected > Reviewer.LONGEST_BODY) {
             refused.accept(413);
             return;
         }
-        var body = new RequestBody(all, (int) Math.min(expected, SMALL), whole, refused);
+        var body = new RequestBody(all, (int) expected, whole, refused);
         request.handler(body::add);
         request.endHandler(nothing -> body.end());
         request.exceptionHandler(cutOff -> body.giveUp());
         all.begin(body);
     }
 
-    /** What the request says; 0 if it does not. */
+    /** As the request announces it; 0 if it does not. */
     private static long contentLength(HttpServerRequest request) {
         var header = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         try {
@@ -62,6 +64,16 @@ final class RequestBody implements OpenBodies.Body {
         } catch (NumberFormatException e) {
             return 0; // what comes is counted all the same
         }
+    }
+
+    /** All of it. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Gives back the memory that was counted: the bytes are no longer needed. Once. From any thread. */
+    void release() {
+        all.give(bytes.length);
     }
 
     @Override
@@ -78,6 +90,9 @@ final class RequestBody implements OpenBodies.Body {
 
     private void add(Buffer chunk) {
         int more = chunk.length();
+        if (ended) {
+            return;
+        }
         if (more > Reviewer.LONGEST_BODY - length) {
             refuse(413);
         } else if (length + more <= bytes.length || grow(length + more)) {
@@ -88,27 +103,30 @@ final class RequestBody implements OpenBodies.Body {
         }
     }
 
+    /** To what has come, and as much again at most: to the announced length where that is less. */
     private boolean grow(int least) {
         int larger = Math.min(Reviewer.LONGEST_BODY, Math.max(least, 2 * bytes.length));
-        if (larger > SMALL) {
-            if (!all.take(larger - taken)) {
-                return false;
-            }
-            taken = larger;
+        if (expected >= least) {
+            larger = Math.min(2 * least, expected);
+        }
+        if (!all.take(larger - bytes.length)) {
+            return false;
         }
         bytes = Arrays.copyOf(bytes, larger);
         return true;
     }
 
     private void end() {
-        if (!ended) {
-            var body = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
-            try {
-                whole.accept(body);
-            } finally {
-                giveUp();
-            }
+        if (ended) {
+            return;
         }
+        ended = true;
+        all.end(this);
+        if (length < bytes.length) {
+            all.give(bytes.length - length);
+            bytes = Arrays.copyOf(bytes, length);
+        }
+        whole.accept(this);
     }
 
     private void refuse(int status) {
@@ -121,11 +139,9 @@ final class RequestBody implements OpenBodies.Body {
     private void giveUp() {
         if (!ended) {
             ended = true;
-            bytes = new byte[0];
             all.end(this);
-            if (taken > 0) {
-                all.give(taken);
-            }
+            release();
+            bytes = NOTHING;
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.plimsoll.admission;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.plimsoll.cluster.AcceptedTokens;
+import dev.plimsoll.cluster.PathToken;
 import dev.plimsoll.rules.Rules;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -21,13 +23,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two endpoints, on the event loop: a review takes microseconds, a hand-over to a worker takes longer. Straight on the
+ * The two endpoints, behind the path token where there is one, on the event loop: a review takes microseconds, a hand-over to a worker takes longer. Straight on the
  * router, for what lies between is most of the cost of a small review.
  */
 @Singleton
 class ReviewRoutes {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence TEXT = HttpHeaders.createOptimized("text/plain; charset=utf-8");
+    private static final Buffer NOT_FOUND = Buffer.buffer("not found\n");
     private static final CharSequence POST = HttpHeaders.createOptimized("POST");
 
     /** Longer than any review takes to arrive; an API server gives up after {@code timeoutSeconds}. */
@@ -39,6 +42,11 @@ class ReviewRoutes {
     private final WarmUp warmUp;
     private final Vertx vertx;
     private final OpenBodies bodies = new OpenBodies(Runtime.getRuntime().maxMemory() / 4, PATIENCE);
+    private final OpenConnections connections;
+    private final @Nullable AcceptedTokens tokens;
+
+    /** Whether a request that comes this far is an API server's; else all callers are alike. */
+    private final boolean authenticates;
 
     private volatile boolean stopping;
 
@@ -52,6 +60,9 @@ class ReviewRoutes {
             service.companion().register(registry);
         }
         journal = journal(registry, service);
+        connections = service.connections();
+        tokens = service.pathTokens();
+        authenticates = tokens != null || service.clients() != null;
         reviewer = service.reviewer(journal);
         unwatched = service.unwatched();
         vertx.setPeriodic(1000, timer -> bodies.giveUpTheSlow());
@@ -64,10 +75,7 @@ class ReviewRoutes {
     }
 
     void register(@Observes Router router) {
-        for (var endpoint : Endpoint.values()) {
-            // A star matches the path without what it stands for, too.
-            router.route("/" + endpoint + "/*").handler(context -> receive(context.request()));
-        }
+        router.route().handler(context -> receive(context.request()));
         router.route().failureHandler(this::fail);
     }
 
@@ -92,7 +100,21 @@ class ReviewRoutes {
     }
 
     private void receive(HttpServerRequest request) {
-        var call = Call.of(Objects.requireNonNull(request.path())); // the router refuses a request that has none
+        var path = Objects.requireNonNull(request.path()); // the router refuses a request that has none
+        if (tokens != null) {
+            if (!tokens.accept(path)) {
+                turnAway(request);
+                return;
+            }
+            path = PathToken.rest(path);
+        }
+        if (authenticates) {
+            var connection = CountedTls.of(request.connection());
+            if (connection != null) {
+                connections.authenticated(connection);
+            }
+        }
+        var call = Call.of(path);
         if (call == null) {
             refuse(request, 404, "reviews go to /validate, /mutate, or the path of a policy below them");
         } else if (!request.method().equals(HttpMethod.POST)) {
@@ -109,14 +131,28 @@ class ReviewRoutes {
         }
     }
 
-    private void review(HttpServerRequest request, byte[] body, Call call) {
+    /** Whoever does not know the path token gets no answer worth having: nothing more of the request is read. */
+    private void turnAway(HttpServerRequest request) {
+        journal.misunderstood(404, "its path does not begin with the path token");
+        request.response()
+                .setStatusCode(404)
+                .putHeader(HttpHeaders.CONTENT_TYPE, TEXT)
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .end(NOT_FOUND)
+                .onComplete(written -> request.connection().close());
+    }
+
+    private void review(HttpServerRequest request, RequestBody body, Call call) {
         var asked = warmUp.asks(request) ? unwatched : reviewer;
-        var atOnce = asked.reviewAtOnce(body, call);
+        var atOnce = asked.reviewAtOnce(body.bytes(), call);
         if (atOnce != null) {
+            body.release();
             answer(request, atOnce);
         } else {
             // The reviewer answers whatever happens; there is no failure to handle.
-            vertx.executeBlocking(() -> asked.review(body, call), false).onSuccess(answer -> answer(request, answer));
+            vertx.executeBlocking(() -> asked.review(body.bytes(), call), false)
+                    .onComplete(done -> body.release())
+                    .onSuccess(answer -> answer(request, answer));
         }
     }
 
@@ -124,7 +160,7 @@ class ReviewRoutes {
         return switch (status) {
             case 408 -> "the review took longer than " + PATIENCE.toSeconds() + " s to arrive";
             case 413 -> "a review has at most " + Reviewer.LONGEST_BODY + " bytes";
-            default -> "too many large reviews at once";
+            default -> "too many reviews at once";
         };
     }
 

@@ -3,6 +3,7 @@ package dev.plimsoll.admission;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.plimsoll.cluster.Certificate;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,10 +12,13 @@ import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to our own port, over which reviews go as from an API server: TLS, HTTP/1.1, kept alive. A client as small as
@@ -34,12 +38,14 @@ final class Self implements AutoCloseable {
      * Connects.
      *
      * @param host on which we listen, which may be all
+     * @param clients whose own certificate is shown; null to show none
      * @param header one more, {@code Name: value}
      */
-    Self(String host, int port, ServedCertificate certificate, String header) throws IOException {
+    Self(String host, int port, ServedCertificate certificate, @Nullable TrustedClients clients, String header)
+            throws IOException {
         this.header = header;
         var address = InetAddress.getByName(host);
-        socket = (SSLSocket) context(certificate)
+        socket = (SSLSocket) context(certificate, clients)
                 .getSocketFactory()
                 .createSocket(address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address, port);
         socket.setSoTimeout(PATIENCE_MILLIS);
@@ -48,7 +54,7 @@ final class Self implements AutoCloseable {
     }
 
     /** Trusts our own certificate, whoever issued it and to which name, and nothing else. */
-    private static SSLContext context(ServedCertificate certificate) {
+    private static SSLContext context(ServedCertificate certificate, @Nullable TrustedClients clients) {
         var ours = new X509TrustManager() {
             @Override
             public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
@@ -70,16 +76,22 @@ final class Self implements AutoCloseable {
         };
         try {
             var context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {ours}, null);
+            context.init(clients == null ? null : keys(clients.own()), new TrustManager[] {ours}, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has TLS", e);
         }
     }
 
+    private static KeyManager[] keys(Certificate own) throws GeneralSecurityException {
+        var factory = KeyManagerFactory.getInstance("SunX509");
+        factory.init(new ServedCertificate(own).keyStore(), new char[0]);
+        return factory.getKeyManagers();
+    }
+
     /** Sends a review and takes the answer, which nobody reads. */
-    void ask(Endpoint endpoint, byte[] review) throws IOException {
-        var head = "POST /" + endpoint + "?timeout=2s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    void ask(String path, byte[] review) throws IOException {
+        var head = "POST " + path + "?timeout=2s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Content-Length: " + review.length + "\r\n" + header + "\r\n\r\n";
         var request = new byte[head.length() + review.length];
         System.arraycopy(head.getBytes(US_ASCII), 0, request, 0, head.length());

@@ -55,6 +55,27 @@ public final class ServeCommand implements Callable<Integer> {
     private @Nullable Path tlsKey;
 
     @Option(
+            names = "--path-token-file",
+            paramLabel = "FILE",
+            description =
+                    "File with 64 hexadecimal digits (openssl rand -hex 32) that every path must begin with, as in"
+                            + " /TOKEN/validate; other requests get 404. In a cluster Plimsoll makes one itself.")
+    private @Nullable Path pathTokenFile;
+
+    @Option(
+            names = "--client-ca",
+            paramLabel = "FILE",
+            description = "PEM file of the authorities that sign client certificates: reviews are only taken over"
+                    + " connections that show one.")
+    private @Nullable Path clientAuthority;
+
+    @Option(
+            names = "--client-name",
+            paramLabel = "NAME",
+            description = "A common name or DNS name that a client certificate may have; repeatable; default: any.")
+    private Set<String> clientNames = Set.of();
+
+    @Option(
             names = "--exempt-namespaces",
             paramLabel = "NAME",
             split = ",",
@@ -121,6 +142,9 @@ public final class ServeCommand implements Callable<Integer> {
         if ((tlsCertificate == null) != (tlsKey == null)) {
             throw usage("--tls-cert and --tls-key go together: give both, or neither for a self-signed certificate");
         }
+        if (clientAuthority == null && !clientNames.isEmpty()) {
+            throw usage("--client-name says whose client certificate counts: that needs --client-ca");
+        }
         var files = tlsCertificate == null || tlsKey == null ? null : new CertificateFiles(tlsCertificate, tlsKey);
         Service service;
         try {
@@ -132,6 +156,11 @@ public final class ServeCommand implements Callable<Integer> {
             if (page == PageAccess.authorized && joining == null) {
                 throw usage("--page authorized asks an API server who may look: that needs --kubeconfig");
             }
+            if (pathTokenFile != null && joining != null) {
+                throw usage(
+                        "--path-token-file is for a service outside of a cluster: in one, Plimsoll makes the path token"
+                                + " itself");
+            }
             service = Service.open(
                     new ServeOptions(
                             policy,
@@ -142,6 +171,8 @@ public final class ServeCommand implements Callable<Integer> {
                             files,
                             List.of(),
                             joining,
+                            pathTokenFile,
+                            clientAuthority == null ? null : new ClientAuthority(clientAuthority, clientNames),
                             exemptNamespaces,
                             page),
                     companion);

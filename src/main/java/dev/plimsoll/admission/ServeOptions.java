@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param certificate null for a self-signed one
  * @param tlsHosts names and addresses for which a self-signed certificate is made, besides the usual ones
  * @param cluster what we are in a cluster; null where we are in none
+ * @param pathToken file with the token that paths must begin with; null for none, or for the cluster's
+ * @param clients who may send reviews, by their TLS certificates; null for all
  * @param exemptNamespaces names of namespaces in which everything is allowed
  * @param page who may see it
  */
@@ -30,6 +32,8 @@ public record ServeOptions(
         @Nullable CertificateFiles certificate,
         List<String> tlsHosts,
         @Nullable ClusterOptions cluster,
+        @Nullable Path pathToken,
+        @Nullable ClientAuthority clients,
         Set<String> exemptNamespaces,
         PageAccess page) {
 

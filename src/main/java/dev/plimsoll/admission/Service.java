@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.admission;
 
+import dev.plimsoll.cluster.AcceptedTokens;
 import dev.plimsoll.cluster.Cluster;
 import dev.plimsoll.cluster.Mint;
 import dev.plimsoll.config.InvalidPolicy;
@@ -19,12 +20,21 @@ import org.jspecify.annotations.Nullable;
  * connection is accepted. What comes from a cluster may take longer: until then connections are turned away.
  */
 public final class Service {
+    /** An idle connection takes 35 KB of the heap; one that sent half of a request, as much again. */
+    private static final int MOST_BYTES_OF_A_CONNECTION = 128 << 10;
+
+    /** As many as an API server may use at once. */
+    private static final int LEAST_CONNECTIONS = 256;
+
     private static volatile @Nullable Service current;
 
     private final ServeOptions options;
     private final PoliciesInForce policies;
     private final ServedCertificate certificate;
     private final @Nullable CertificateReload reload;
+    private final @Nullable AcceptedTokens pathTokens;
+    private final @Nullable TrustedClients clients;
+    private final OpenConnections connections = new OpenConnections(mostConnections(), System::nanoTime);
     private final @Nullable Cluster cluster;
     private final Companion companion;
     private final List<Runnable> looks;
@@ -35,6 +45,8 @@ public final class Service {
             PoliciesInForce policies,
             ServedCertificate certificate,
             @Nullable CertificateReload reload,
+            @Nullable AcceptedTokens pathTokens,
+            @Nullable TrustedClients clients,
             @Nullable Cluster cluster,
             Companion companion,
             List<Runnable> looks) {
@@ -42,6 +54,8 @@ public final class Service {
         this.policies = policies;
         this.certificate = certificate;
         this.reload = reload;
+        this.pathTokens = pathTokens;
+        this.clients = clients;
         this.cluster = cluster;
         this.companion = companion;
         this.looks = looks;
@@ -64,19 +78,39 @@ public final class Service {
         if (reload != null) {
             looks.add(reload::look);
         }
+        var allowed = options.clients();
+        var clients = allowed == null ? null : TrustedClients.open(allowed, Mint.selfSigned(List.of(), clock));
+        if (clients != null) {
+            looks.add(clients::look);
+        }
         var joining = options.cluster();
         if (joining != null) {
+            var pathTokens = new AcceptedTokens();
             var served = reload == null ? new ServedCertificate() : reload.served();
-            var cluster = Cluster.join(joining, Rules.ALL, served::replace, clock);
+            var cluster = Cluster.join(joining, Rules.ALL, served::replace, pathTokens, clock);
             companion.join(cluster, options.exemptNamespaces());
-            return new Service(options, cluster.policies(), served, reload, cluster, companion, looks);
+            return new Service(
+                    options, cluster.policies(), served, reload, pathTokens, clients, cluster, companion, looks);
         }
         var served =
                 reload == null ? new ServedCertificate(Mint.selfSigned(options.tlsHosts(), clock)) : reload.served();
+        var tokenFile = options.pathToken() == null ? null : PathTokenFile.open(options.pathToken());
+        if (tokenFile != null) {
+            looks.add(tokenFile::look);
+        }
         var file = options.policy();
         var policy = file == null ? PolicyInForce.builtIn(options.dryRun()) : PolicyInForce.of(file, options.dryRun());
         looks.add(policy::look);
-        return new Service(options, policy, served, reload, null, companion, looks);
+        return new Service(
+                options,
+                policy,
+                served,
+                reload,
+                tokenFile == null ? null : tokenFile.accepted(),
+                clients,
+                null,
+                companion,
+                looks);
     }
 
     /** Begins to look for changes of the files. */
@@ -103,6 +137,28 @@ public final class Service {
 
     ServedCertificate certificate() {
         return certificate;
+    }
+
+    /** The tokens of which a path must show one; null if paths have none. */
+    @Nullable
+    AcceptedTokens pathTokens() {
+        return pathTokens;
+    }
+
+    /** Who may connect to the port of reviews, by TLS certificate; null if anybody may. */
+    @Nullable
+    TrustedClients clients() {
+        return clients;
+    }
+
+    /** Those to the port of reviews. */
+    OpenConnections connections() {
+        return connections;
+    }
+
+    /** So many that all of them together leave half of the heap to reviews: 1,000 of 128 MiB. */
+    private static int mostConnections() {
+        return (int) Math.max(LEAST_CONNECTIONS, Runtime.getRuntime().maxMemory() / MOST_BYTES_OF_A_CONNECTION);
     }
 
     public PoliciesInForce policies() {
@@ -158,9 +214,9 @@ public final class Service {
         return certificate.expires();
     }
 
-    /** How many changes of the certificate's files did not come into force. */
+    /** How many changes of the files of certificate and client authority did not come into force. */
     long certificateFailures() {
-        return reload == null ? 0 : reload.failures();
+        return (reload == null ? 0 : reload.failures()) + (clients == null ? 0 : clients.failures());
     }
 
     /** One that nobody watches, for reviews of what is nowhere. */

@@ -18,6 +18,8 @@ import io.micrometer.core.instrument.MeterRegistry;
  * <tr><td>{@code plimsoll_certificate_expiry_timestamp_seconds}</td><td>when the served certificate expires, in seconds since
  *     1970</td></tr>
  * <tr><td>{@code plimsoll_certificate_load_failures_total}</td><td>changes of the certificate files that were refused</td></tr>
+ * <tr><td>{@code plimsoll_connections}</td><td>open connections to the port of reviews</td></tr>
+ * <tr><td>{@code plimsoll_connections_closed_total}</td><td>connections to it that were closed to make room for others</td></tr>
  * </table>
  */
 final class ServiceMetrics {
@@ -41,6 +43,13 @@ final class ServiceMetrics {
                 .register(registry);
         FunctionCounter.builder("plimsoll.certificate.load.failures", service, Service::certificateFailures)
                 .description("Changes of the certificate files that were refused.")
+                .register(registry);
+        var connections = service.connections();
+        Gauge.builder("plimsoll.connections", connections, OpenConnections::open)
+                .description("Open connections to the port of reviews.")
+                .register(registry);
+        FunctionCounter.builder("plimsoll.connections.closed", connections, OpenConnections::closed)
+                .description("Connections to the port of reviews that were closed to make room for others.")
                 .register(registry);
     }
 }

@@ -67,10 +67,14 @@ class WarmUp {
         int port = ConfigProvider.getConfig().getValue("quarkus.http.ssl-port", Integer.class);
         var service = Service.current();
         int reviews = 0;
-        try (var self = new Self(service.host(), port, service.certificate(), HEADER + ": " + secret)) {
+        var tokens = service.pathTokens();
+        var token = tokens == null ? null : tokens.current();
+        var prefix = token == null ? "" : token.prefix();
+        try (var self =
+                new Self(service.host(), port, service.certificate(), service.clients(), HEADER + ": " + secret)) {
             for (; reviews < REVIEWS && System.nanoTime() - begun < MOST_TIME.toNanos(); reviews++) {
                 var endpoint = reviews % 2 == 0 ? Endpoint.validate : Endpoint.mutate;
-                self.ask(endpoint, BODIES.get(reviews % BODIES.size()));
+                self.ask(prefix + "/" + endpoint, BODIES.get(reviews % BODIES.size()));
             }
         }
         return reviews;

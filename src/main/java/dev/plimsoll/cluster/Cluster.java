@@ -59,6 +59,7 @@ public final class Cluster implements AutoCloseable {
     private final PolicyWatch policies;
     private final ClusterNamespaces namespaces;
     private final @Nullable SecretCertificates certificates;
+    private final SecretPathToken pathToken;
     private final Refusals refusals;
     private final Viewers viewers;
     private final CompletableFuture<Void> loaded = new CompletableFuture<>();
@@ -72,7 +73,12 @@ public final class Cluster implements AutoCloseable {
     private Instant told;
 
     private Cluster(
-            ClusterOptions options, RuleSet rules, Consumer<Certificate> served, Clock clock, KubernetesClient client) {
+            ClusterOptions options,
+            RuleSet rules,
+            Consumer<Certificate> served,
+            AcceptedTokens accepted,
+            Clock clock,
+            KubernetesClient client) {
         this.options = options;
         this.clock = clock;
         this.client = client;
@@ -94,6 +100,8 @@ public final class Cluster implements AutoCloseable {
                         this::ask,
                         clock)
                 : null;
+        pathToken = new SecretPathToken(
+                client, options.namespace(), options.name() + "-path", accepted, this::askToRegister, clock);
         looking = new Chore("look after the watches", LOOK, this::look);
         leadership = new Leadership(
                 client, options.namespace(), options.name(), replica + "-" + UUID.randomUUID(), this::lead);
@@ -104,9 +112,11 @@ public final class Cluster implements AutoCloseable {
      *
      * @param rules that policies may name
      * @param served told of each certificate that is to be shown from now on
+     * @param accepted told of the path tokens that requests may show
      * @throws IllegalArgumentException if the kubeconfig is none
      */
-    public static Cluster join(ClusterOptions options, RuleSet rules, Consumer<Certificate> served, Clock clock) {
+    public static Cluster join(
+            ClusterOptions options, RuleSet rules, Consumer<Certificate> served, AcceptedTokens accepted, Clock clock) {
         var client = new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(config(options.kubeconfig()))
                         .withUserAgent("plimsoll")
@@ -115,7 +125,7 @@ public final class Cluster implements AutoCloseable {
                         .withRequestTimeout(10_000)
                         .build())
                 .build();
-        return new Cluster(options, rules, served, clock, client);
+        return new Cluster(options, rules, served, accepted, clock, client);
     }
 
     private static Config config(@Nullable Path kubeconfig) {
@@ -158,7 +168,7 @@ public final class Cluster implements AutoCloseable {
         return refusals;
     }
 
-    /** Completes when policies, namespaces and a certificate have come. */
+    /** Completes when policies, namespaces, a certificate and a path token have come. */
     public CompletableFuture<Void> loaded() {
         return loaded;
     }
@@ -176,6 +186,9 @@ public final class Cluster implements AutoCloseable {
                     .forEach(missing::add);
             if (certificates != null && certificates.certificate() == null) {
                 missing.add("a certificate");
+            }
+            if (!pathToken.isKnown()) {
+                missing.add("a path token");
             }
         }
         return missing;
@@ -258,8 +271,23 @@ public final class Cluster implements AutoCloseable {
         return certificates == null ? 0 : certificates.repairs();
     }
 
+    /** How often the path token was replaced here because its time was over. */
+    public long pathTokenRotations() {
+        return pathToken.rotations();
+    }
+
+    /** How often the Secret of the path token was restored here. */
+    public long pathTokenRepairs() {
+        return pathToken.repairs();
+    }
+
     private Duties lead() {
-        Runnable leave = certificates == null ? () -> {} : certificates.lead();
+        Runnable leaveCertificates = certificates == null ? () -> {} : certificates.lead();
+        var leavePathToken = pathToken.lead();
+        Runnable leave = () -> {
+            leaveCertificates.run();
+            leavePathToken.run();
+        };
         var begun = new Duties(leave, this::writeStatus, ready, this::register, this::more);
         duties = begun;
         return begun;
@@ -288,6 +316,7 @@ public final class Cluster implements AutoCloseable {
                 options.registration(),
                 () -> policies.policies().all(),
                 this::caBundle,
+                pathToken::registered,
                 this::registered,
                 events,
                 repairs);
@@ -329,6 +358,13 @@ public final class Cluster implements AutoCloseable {
                             .withOwnerReferences(owners)
                             .endMetadata()
                             .build());
+        }
+    }
+
+    private void askToRegister() {
+        var now = duties;
+        if (now != null) {
+            now.askToRegister();
         }
     }
 
@@ -406,6 +442,7 @@ public final class Cluster implements AutoCloseable {
         if (certificates != null) {
             certificates.close();
         }
+        pathToken.close();
         client.close();
     }
 }

@@ -33,12 +33,30 @@ final class ClusterNamespaces implements Namespaces, AutoCloseable {
     /** Of namespaces that somebody asked for and no watch has brought yet. */
     private static final int MOST_LOOKED_UP = 1_000;
 
+    /** For how long a namespace that could not be looked up is not looked up again. The watch may bring it before. */
+    static final Duration FAILURE = Duration.ofSeconds(3);
+
+    /** Namespaces that may be looked up at once: more than are created in one go. */
+    static final int BURST = 100;
+
+    private static final int PER_SECOND = 50;
+
+    /** A call to the API server; {@code since} is when it began, by {@link System#nanoTime}. */
+    private record LookUp(CompletableFuture<Namespace> answer, long since) {
+        /** Whether it failed, and long enough ago to try again. */
+        boolean isOver() {
+            return answer.isCompletedExceptionally() && System.nanoTime() - since > FAILURE.toNanos();
+        }
+    }
+
     private final KubernetesClient client;
     private final Map<String, Namespace> known = new ConcurrentHashMap<>();
     /** By namespace, then by the name of the LimitRange, so that the order is always the same. */
     private final Map<String, Map<String, LimitRange>> limitRanges = new ConcurrentHashMap<>();
 
-    private final Map<String, CompletableFuture<Namespace>> lookedUp = new ConcurrentHashMap<>();
+    private final Map<String, LookUp> lookedUp = new ConcurrentHashMap<>();
+    private final TokenBucket calls =
+            new TokenBucket(BURST, Duration.ofSeconds(1).dividedBy(PER_SECOND), System::nanoTime);
     private final AtomicLong lookUps = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private final Seldom told = new Seldom(Duration.ofSeconds(10));
@@ -99,7 +117,10 @@ final class ClusterNamespaces implements Namespaces, AutoCloseable {
         return live == null ? Duration.ZERO : Duration.between(live, now);
     }
 
-    /** Asks the API server, once for however many want to know. */
+    /**
+     * Asks the API server, once for all reviews that wait. A failure is remembered for {@link #FAILURE}, and beyond {@link #BURST}
+     * calls nothing is asked: then no more than the name is known, so that the strictest rules count.
+     */
     @Override
     public Namespace lookUp(String name) {
         var there = known.get(name);
@@ -109,25 +130,32 @@ final class ClusterNamespaces implements Namespaces, AutoCloseable {
         if (lookedUp.size() >= MOST_LOOKED_UP) {
             lookedUp.clear();
         }
-        var asked = lookedUp.computeIfAbsent(name, this::ask);
+        var asked = lookedUp.compute(
+                name, (key, before) -> before != null && !before.isOver() ? before : calls.take() ? ask(name) : null);
+        if (asked == null) {
+            return unknown(name, "too many look-ups at once");
+        }
         try {
-            return asked.join();
+            return asked.answer().join();
         } catch (CompletionException e) {
-            lookedUp.remove(name, asked); // the next review may have more luck
-            failures.incrementAndGet();
-            long before = told.now();
-            if (before >= 0) {
-                LOG.warnf(
-                        "cannot look up namespace %s, so that its strictest rules count: %s (and %d more since the last such line)",
-                        name, e.getCause(), before);
-            }
-            return Namespace.named(name);
+            return unknown(name, String.valueOf(e.getCause()));
         }
     }
 
-    private CompletableFuture<Namespace> ask(String name) {
+    private Namespace unknown(String name, String why) {
+        failures.incrementAndGet();
+        long before = told.now();
+        if (before >= 0) {
+            LOG.warnf(
+                    "cannot look up namespace %s, so that its strictest rules count: %s (and %d more since the last such line)",
+                    name, why, before);
+        }
+        return Namespace.named(name);
+    }
+
+    private LookUp ask(String name) {
         lookUps.incrementAndGet();
-        return CompletableFuture.supplyAsync(() -> {
+        var answer = CompletableFuture.supplyAsync(() -> {
                     var found = client.namespaces().withName(name).get();
                     if (found == null) {
                         throw new KubernetesClientException("there is no such namespace");
@@ -135,6 +163,7 @@ final class ClusterNamespaces implements Namespaces, AutoCloseable {
                     return of(found);
                 })
                 .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        return new LookUp(answer, System.nanoTime());
     }
 
     private void came(io.fabric8.kubernetes.api.model.Namespace namespace) {

@@ -23,7 +23,7 @@ final class Duties implements AutoCloseable {
     /**
      * Begins.
      *
-     * @param leaveCertificates leaves the keeping of the certificate, which has begun
+     * @param leaveCertificates leaves the keeping of certificate and path token, which has begun
      * @param status writes the status of the policies
      * @param ready completes when reviews are answered here
      * @param registrar begins to register
@@ -55,6 +55,13 @@ final class Duties implements AutoCloseable {
         }
         if (more != null) {
             more.ask();
+        }
+    }
+
+    /** The path token that is to be registered has changed. */
+    synchronized void askToRegister() {
+        if (registrar != null) {
+            registrar.ask();
         }
     }
 

@@ -36,7 +36,11 @@ final class Events implements AutoCloseable {
     private static final Duration PACE = Duration.ofSeconds(1);
 
     private static final int LONGEST_NAME = 253;
-    private static final int LONGEST_MESSAGE = 1_024; // core/v1 validation: NoteLengthLimit of events.k8s.io/v1
+
+    /** In bytes of UTF-8 ({@code NoteLengthLimit} of {@code core/v1} validation, Kubernetes 1.37). */
+    static final int LONGEST_MESSAGE = 1_024;
+
+    private static final int ELLIPSIS_BYTES = 3;
 
     enum Type {
         Normal,
@@ -72,11 +76,7 @@ final class Events implements AutoCloseable {
 
     /** From any thread; takes no time. */
     void tell(ObjectReference about, Type type, String reason, String message) {
-        var told = new Told(
-                about,
-                type,
-                reason,
-                message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE - 1) + "…");
+        var told = new Told(about, type, reason, bounded(message));
         synchronized (waiting) {
             if (waiting.size() >= MOST_WAITING && !waiting.containsKey(told)) {
                 dropped.incrementAndGet();
@@ -85,6 +85,24 @@ final class Events implements AutoCloseable {
             waiting.merge(told, 1, Integer::sum);
         }
         writing.ask();
+    }
+
+    /** A message of at most {@link #LONGEST_MESSAGE} bytes, an ellipsis for the rest included. */
+    static String bounded(String message) {
+        int bytes = 0;
+        int fitting = 0; // characters that leave room for the ellipsis
+        for (int i = 0; i < message.length(); ) {
+            int point = message.codePointAt(i);
+            bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+            if (bytes > LONGEST_MESSAGE) {
+                return message.substring(0, fitting) + "…";
+            }
+            i += Character.charCount(point);
+            if (bytes <= LONGEST_MESSAGE - ELLIPSIS_BYTES) {
+                fitting = i;
+            }
+        }
+        return message;
     }
 
     private void write() {

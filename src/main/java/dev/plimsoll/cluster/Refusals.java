@@ -2,43 +2,74 @@
 package dev.plimsoll.cluster;
 
 import dev.plimsoll.pod.Workload;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectReference;
-import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the owner of refused pods that they are refused: one Event on the Deployment or the CronJob, where people look, not on
  * the ReplicaSet or the Job in between. Whoever has a pod refused by hand is told by the refusal itself.
+ *
+ * <p>An Event is written in a namespace that we do not own, so that what a request says is not enough for one: its owner must
+ * exist, with this uid. Token buckets bound how many are told: for each owner, for each namespace, and for all.
  */
 public final class Refusals implements AutoCloseable {
+    /** The longest message, in bytes of UTF-8: what an Event takes ({@code NoteLengthLimit}, Kubernetes 1.37). */
+    public static final int LONGEST_MESSAGE = Events.LONGEST_MESSAGE;
+
+    /** Of one owner at once; then one in {@link #OWNER_PERIOD}. A controller tries again later each time. */
+    static final int OWNER_BURST = 5;
+
+    private static final Duration OWNER_PERIOD = Duration.ofSeconds(10);
+
+    /** Of one namespace at once; then one a second. */
+    static final int NAMESPACE_BURST = 25;
+
+    private static final Duration NAMESPACE_PERIOD = Duration.ofSeconds(1);
+
+    /** Of all namespaces at once; then ten a second. */
+    private static final int BURST = 100;
+
+    private static final Duration PERIOD = Duration.ofMillis(100);
+
     private static final Logger LOG = Logger.getLogger(Refusals.class);
+
+    /** Each takes 5 KB at most: messages are bounded here, owners where they are read. */
     private static final int MOST_WAITING = 256;
+
+    private static final int MOST_OWNERS = 1_000;
+    private static final int MOST_NAMESPACES = 1_000;
 
     /** @param message rule, field and fix; one line each */
     private record Refusal(String namespace, Workload.Owner owner, String message) {}
 
-    private final KubernetesClient client;
+    private record OwnerKey(String namespace, String uid) {}
+
     private final Events events;
+    private final OwnerLookup owners;
+    private final TokenBuckets<OwnerKey> ofOwners =
+            new TokenBuckets<>(MOST_OWNERS, OWNER_BURST, OWNER_PERIOD, System::nanoTime);
+    private final TokenBuckets<String> ofNamespaces =
+            new TokenBuckets<>(MOST_NAMESPACES, NAMESPACE_BURST, NAMESPACE_PERIOD, System::nanoTime);
+    private final TokenBucket ofAll = new TokenBucket(BURST, PERIOD, System::nanoTime);
     private final BlockingQueue<Refusal> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicLong dropped = new AtomicLong();
     private final Thread thread;
 
     Refusals(KubernetesClient client, Events events) {
-        this.client = client;
         this.events = events;
+        owners = new OwnerLookup(client, System::nanoTime);
         thread = new Thread(this::work, "plimsoll: tell owners");
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** How many could not be told in time. */
+    /** How many refusals were not told: too many, or of an owner that does not exist. */
     long dropped() {
         return dropped.get();
     }
@@ -47,10 +78,12 @@ public final class Refusals implements AutoCloseable {
      * From any thread; takes no time.
      *
      * @param owner that one of Kubernetes' own controllers wrote: what anyone else writes there proves nothing
-     * @param message which rule was broken where, and what to do
+     * @param message which rule was broken where, and what to do; only asked for if it will be told
      */
-    public void tell(String namespace, Workload.Owner owner, String message) {
-        if (!waiting.offer(new Refusal(namespace, owner, message))) {
+    public void tell(String namespace, Workload.Owner owner, Supplier<String> message) {
+        boolean mayTell =
+                ofOwners.take(new OwnerKey(namespace, owner.uid())) && ofNamespaces.take(namespace) && ofAll.take();
+        if (!mayTell || !waiting.offer(new Refusal(namespace, owner, Events.bounded(message.get())))) {
             dropped.incrementAndGet();
         }
     }
@@ -58,67 +91,25 @@ public final class Refusals implements AutoCloseable {
     private void work() {
         try {
             while (true) {
-                var refusal = waiting.take();
-                try {
-                    events.tell(top(refusal), Events.Type.Warning, "PodRefused", refusal.message());
-                } catch (KubernetesClientException e) {
-                    dropped.incrementAndGet();
-                    LOG.debugf(
-                            "cannot find the owner of %s: %s", refusal.owner().name(), e.getMessage());
-                }
+                tell(waiting.take());
             }
         } catch (InterruptedException e) {
             // closed: nobody is told any more
         }
     }
 
-    private ObjectReference top(Refusal refusal) {
-        var owner = refusal.owner();
-        var between = between(refusal.namespace(), owner);
-        if (between != null && between.getMetadata().getUid().equals(owner.uid())) {
-            for (var reference : between.getMetadata().getOwnerReferences()) {
-                if (Boolean.TRUE.equals(reference.getController())) {
-                    return reference(
-                            refusal.namespace(),
-                            reference.getApiVersion(),
-                            reference.getKind(),
-                            reference.getName(),
-                            reference.getUid());
-                }
+    private void tell(Refusal refusal) throws InterruptedException {
+        try {
+            var owner = owners.find(refusal.namespace(), refusal.owner());
+            if (owner == null) {
+                dropped.incrementAndGet();
+            } else {
+                events.tell(owner, Events.Type.Warning, "PodRefused", refusal.message());
             }
+        } catch (KubernetesClientException | IllegalArgumentException e) {
+            dropped.incrementAndGet();
+            LOG.debugf("cannot look up the owner of a refused pod: %s", e.getMessage());
         }
-        return reference(refusal.namespace(), owner.apiVersion(), owner.kind(), owner.name(), owner.uid());
-    }
-
-    /** The ReplicaSet or the Job, which most often has an owner itself; null if the owner is of another kind, or gone. */
-    private @Nullable HasMetadata between(String namespace, Workload.Owner owner) {
-        return switch (owner.group() + "/" + owner.kind()) {
-            case "apps/ReplicaSet" ->
-                client.apps()
-                        .replicaSets()
-                        .inNamespace(namespace)
-                        .withName(owner.name())
-                        .get();
-            case "batch/Job" ->
-                client.batch()
-                        .v1()
-                        .jobs()
-                        .inNamespace(namespace)
-                        .withName(owner.name())
-                        .get();
-            default -> null;
-        };
-    }
-
-    private static ObjectReference reference(
-            String namespace, String apiVersion, String kind, String name, String uid) {
-        return new ObjectReferenceBuilder()
-                .withApiVersion(apiVersion)
-                .withKind(kind)
-                .withNamespace(namespace)
-                .withName(name)
-                .withUid(uid)
-                .build();
     }
 
     @Override

@@ -42,6 +42,7 @@ final class Registrar implements AutoCloseable {
     private final Registration registration;
     private final Supplier<List<Policy>> policies;
     private final Supplier<@Nullable String> caBundle;
+    private final Supplier<PathToken> pathToken;
     private final Consumer<@Nullable String> registered;
     private final Events events;
     private final AtomicLong repairs;
@@ -54,6 +55,7 @@ final class Registrar implements AutoCloseable {
      *
      * @param policies in force
      * @param caBundle base64 of the PEM of the authorities that vouch for us; null where it is not ours to say
+     * @param pathToken that API servers are to send
      * @param registered told of the bundle that stands in both configurations now
      * @param repairs counts how often something was put right
      */
@@ -62,6 +64,7 @@ final class Registrar implements AutoCloseable {
             Registration registration,
             Supplier<List<Policy>> policies,
             Supplier<@Nullable String> caBundle,
+            Supplier<PathToken> pathToken,
             Consumer<@Nullable String> registered,
             Events events,
             AtomicLong repairs) {
@@ -69,6 +72,7 @@ final class Registrar implements AutoCloseable {
         this.registration = registration;
         this.policies = policies;
         this.caBundle = caBundle;
+        this.pathToken = pathToken;
         this.registered = registered;
         this.events = events;
         this.repairs = repairs;
@@ -92,7 +96,7 @@ final class Registrar implements AutoCloseable {
 
     private void keep() {
         var bundle = caBundle.get();
-        var wanted = new WebhookConfigurations(registration, bundle);
+        var wanted = new WebhookConfigurations(registration, bundle, pathToken.get());
         var now = policies.get();
         var owners = Owner.references(client, registration.owner());
         keep(Kind.ValidatingWebhookConfiguration, wanted.validating(now), owners);

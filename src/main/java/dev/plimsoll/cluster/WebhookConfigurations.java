@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * MutatingWebhookConfiguration ({@code admissionregistration.k8s.io/v1}), as JSON values. A pure function, that says each field
  * that there is: what it left out somebody else could set, an {@code objectSelector} for instance that selects nothing.
  *
- * <p>Several webhooks stand for one policy, since what refuses must fail closed and what only advises must not:
+ * <p>In front of each path stands the {@link PathToken}. Several webhooks stand for one policy, since what refuses must fail closed and what only advises must not:
  *
  * <table>
  * <caption>The webhooks</caption>
@@ -42,11 +42,16 @@ final class WebhookConfigurations {
 
     private final Registration registration;
     private final @Nullable String caBundle;
+    private final PathToken pathToken;
 
-    /** @param caBundle base64 of the PEM of the authorities that vouch for us; null where that is not ours to say */
-    WebhookConfigurations(Registration registration, @Nullable String caBundle) {
+    /**
+     * @param caBundle base64 of the PEM of the authorities that vouch for us; null where that is not ours to say
+     * @param pathToken in front of each path
+     */
+    WebhookConfigurations(Registration registration, @Nullable String caBundle, PathToken pathToken) {
         this.registration = registration;
         this.caBundle = caBundle;
+        this.pathToken = pathToken;
     }
 
     List<Map<String, Object>> validating(List<Policy> policies) {
@@ -125,7 +130,8 @@ final class WebhookConfigurations {
         return entry == Entry.enforce || entry == Entry.enforceTemplates;
     }
 
-    private Map<String, Object> clientConfig(String path) {
+    private Map<String, Object> clientConfig(String behindTheToken) {
+        var path = pathToken.prefix() + behindTheToken;
         var config = new LinkedHashMap<String, Object>();
         if (caBundle != null) {
             config.put("caBundle", caBundle);

@@ -3,6 +3,7 @@ package dev.plimsoll.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.plimsoll.admission.PathTokenFile;
 import dev.plimsoll.cli.HelpOption;
 import dev.plimsoll.cli.Stdio;
 import java.io.IOException;
@@ -50,6 +51,14 @@ public final class AskCommand implements Callable<Integer> {
     private @Nullable Path authorities;
 
     @Option(
+            names = "--path-token-file",
+            paramLabel = "FILE",
+            description =
+                    "File with the path token: the entry path-token of the Secret NAME-path, or what the service was"
+                            + " given with the same option; default: none.")
+    private @Nullable Path pathTokenFile;
+
+    @Option(
             names = "--namespace",
             paramLabel = "NAME",
             defaultValue = "default",
@@ -73,7 +82,12 @@ public final class AskCommand implements Callable<Integer> {
                     Objects.requireNonNull(spec).commandLine(), "--url is https://HOST[:PORT], not " + url);
         }
         int port = url.getPort() < 0 ? HTTPS : url.getPort();
-        var service = new RunningService(url.getHost(), address == null ? url.getHost() : address, port, authorities);
+        var service = new RunningService(
+                url.getHost(),
+                address == null ? url.getHost() : address,
+                port,
+                authorities,
+                pathTokenFile == null ? "" : PathTokenFile.read(pathTokenFile).prefix());
         var good = ask(service, Example.GOOD);
         var bad = ask(service, Example.PRIVILEGED);
         if (!good.allowed()) {

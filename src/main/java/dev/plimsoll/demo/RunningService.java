@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param host in its certificate
  * @param address where it is
  * @param authorities PEM file of those that vouch for it; null for those that Java trusts
+ * @param prefix of its paths, with the path token; empty for none
  */
 record RunningService(
-        String host, String address, int port, @Nullable Path authorities) {
+        String host, String address, int port, @Nullable Path authorities, String prefix) {
     private static final int PATIENCE_MILLIS = 10_000;
     private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(US_ASCII);
 
@@ -39,7 +40,7 @@ record RunningService(
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             socket.setSSLParameters(parameters);
             var request = new ByteArrayOutputStream();
-            request.writeBytes(("POST /validate HTTP/1.1\r\nHost: " + host
+            request.writeBytes(("POST " + prefix + "/validate HTTP/1.1\r\nHost: " + host
                             + "\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
                             + review.length + "\r\n\r\n")
                     .getBytes(US_ASCII));

@@ -22,6 +22,15 @@ public final class WorkloadReader {
      */
     static final int MOST_ELEMENTS = 100_000;
 
+    /** Of a DNS subdomain: an object's name, an API group (Kubernetes 1.37, {@code apimachinery/pkg/util/validation}). */
+    private static final int LONGEST_NAME = 253;
+
+    /** Of a DNS label: a kind, a version (likewise). */
+    private static final int LONGEST_LABEL = 63;
+
+    /** A UUID has 36 characters. */
+    private static final int LONGEST_UID = 128;
+
     /** The fields that lead from the top of an object to its pod spec. */
     private enum Field {
         kind,
@@ -170,6 +179,7 @@ public final class WorkloadReader {
         }
     }
 
+    /** Null for an owner that is no controller, or has a field longer than any real one: it is kept after the review. */
     private Workload.@Nullable Owner readOwner() {
         String apiVersion = null;
         String ownerKind = null;
@@ -179,16 +189,22 @@ public final class WorkloadReader {
         if (in.object()) {
             for (OwnerReference field; (field = in.field(OWNER)) != null; ) {
                 switch (field) {
-                    case apiVersion -> apiVersion = in.string();
-                    case kind -> ownerKind = in.string();
-                    case name -> ownerName = in.string();
+                    case apiVersion -> apiVersion = atMost(LONGEST_NAME + 1 + LONGEST_LABEL, in.string());
+                    case kind -> ownerKind = atMost(LONGEST_LABEL, in.string());
+                    case name -> ownerName = atMost(LONGEST_NAME, in.string());
                     case uid -> uid = in.string();
                     case controller -> isController = Boolean.TRUE.equals(in.bool());
                 }
             }
         }
-        return isController && apiVersion != null && ownerKind != null && ownerName != null
+        boolean isTooLong = uid != null && uid.length() > LONGEST_UID;
+        return isController && apiVersion != null && ownerKind != null && ownerName != null && !isTooLong
                 ? new Workload.Owner(apiVersion, ownerKind, ownerName, uid == null ? "" : uid)
                 : null;
+    }
+
+    /** Null for a value that is longer. The API server only requires that these fields are not empty. */
+    private static @Nullable String atMost(int longest, @Nullable String value) {
+        return value == null || value.length() > longest ? null : value;
     }
 }

@@ -42,6 +42,8 @@ class BadInputIT {
     /** Of more than half of the longest body each: a few more than fit into a quarter of the heap. */
     private static final int LARGE_BODIES = 8;
 
+    private static final int HALF_BODIES = 2_600;
+
     private static final String HEAD =
             "POST /validate HTTP/1.1\r\nHost: plimsoll\r\nContent-Type: application/json\r\n";
 
@@ -273,6 +275,29 @@ class BadInputIT {
             socket.close();
         }
         until("there is room again", () -> status(Framing.counted, 6 << 20) == 200);
+    }
+
+    /** So many once killed the process. Without a path token all callers are alike: the oldest connections give way. */
+    @Test
+    void moreConnectionsThanItTakesMakeRoomForNewOnes() throws Exception {
+        var sockets = new ArrayList<SSLSocket>();
+        try {
+            for (int i = 0; i < HALF_BODIES; i++) {
+                var socket = serving.connect();
+                socket.setSoLinger(true, 0);
+                sockets.add(socket);
+                sendAsMuchAsIsTaken(socket, HEAD + "Content-Length: 60000\r\n\r\n{");
+                if (i % 200 == 0) {
+                    assertHonestReviewsAreAnswered();
+                }
+            }
+            assertThat(serving.metric("plimsoll_connections")).isLessThanOrEqualTo(1_024);
+            assertHonestReviewsAreAnswered();
+        } finally {
+            for (var socket : sockets) {
+                socket.close();
+            }
+        }
     }
 
     private static void sendAsMuchAsIsTaken(Socket socket, String bytes) {

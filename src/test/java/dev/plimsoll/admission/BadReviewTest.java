@@ -109,6 +109,12 @@ class BadReviewTest {
                 CREATE.replace("\"request\"", "\"Request\""),
                 CREATE.replace("u-1", ""),
                 CREATE.replace("u-1", "u".repeat(129)),
+                CREATE.replace("\"group\":\"\"", "\"group\":\"" + "g".repeat(254) + "\""),
+                CREATE.replace("\"kind\":\"Pod\"},\"resource\"", "\"kind\":\"" + "K".repeat(64) + "\"},\"resource\""),
+                CREATE.replace("\"operation\"", "\"subResource\":\"" + "s".repeat(64) + "\",\"operation\""),
+                CREATE.replace("\"namespace\":\"shop\",\"op", "\"namespace\":\"" + "n".repeat(64) + "\",\"op"),
+                CREATE.replace(
+                        "\"name\":\"web\",\"namespace\":\"shop\",\"op", "\"name\":\"" + "n".repeat(254) + "\",\"op"),
                 CREATE.replace("CREATE", "create"),
                 CREATE.replace("CREATE", "PATCH"));
     }

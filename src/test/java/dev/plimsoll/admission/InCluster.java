@@ -2,15 +2,19 @@
 package dev.plimsoll.admission;
 
 import static dev.plimsoll.admission.Until.until;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.plimsoll.cluster.ApiServer;
 import dev.plimsoll.cluster.Balancer;
 import dev.plimsoll.docs.Launched;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -122,8 +126,20 @@ public final class InCluster implements AutoCloseable {
             arguments.add("--kubeconfig=" + kubeconfig);
         }
         var serving = Serving.launch(ports[0], ports[1], arguments.toArray(String[]::new));
+        serving.setPathPrefix(() -> "/" + pathToken());
         replicas.add(serving);
         return serving;
+    }
+
+    /** The Secret of the path token. */
+    Resource<Secret> pathSecret() {
+        return api.client().secrets().inNamespace("plimsoll").withName("plimsoll-path");
+    }
+
+    /** The one that API servers send now, or soon. */
+    String pathToken() {
+        var entry = pathSecret().get().getData().get("path-token");
+        return new String(Base64.getDecoder().decode(entry), UTF_8);
     }
 
     /** Starts a replica, and leads the API server to it when it is ready. */

@@ -23,12 +23,15 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** {@code plimsoll serve} as it is shipped: the packaged program in a process of its own, on free ports. */
 public final class Serving implements AutoCloseable {
@@ -39,6 +42,7 @@ public final class Serving implements AutoCloseable {
     private final Path log;
     private final int port;
     private final int managementPort;
+    private volatile Callable<String> prefix = () -> "";
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .sslContext(trustingAll())
@@ -79,6 +83,9 @@ public final class Serving implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx128m", // as little as it is deployed with
+                "-Xmn16m",
+                "-XX:MaxDirectMemorySize=48m",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-jar",
                 PROGRAM.toAbsolutePath().toString(),
                 "serve",
@@ -100,6 +107,11 @@ public final class Serving implements AutoCloseable {
                 var other = new ServerSocket(0)) {
             return new int[] {one.getLocalPort(), other.getLocalPort()};
         }
+    }
+
+    /** From now on {@link #review} sends this in front of its path. */
+    void setPathPrefix(Callable<String> pathPrefix) {
+        prefix = pathPrefix;
     }
 
     int port() {
@@ -162,15 +174,15 @@ public final class Serving implements AutoCloseable {
     }
 
     /** The {@code response} of a review that must be answered. */
-    public JsonNode review(Endpoint endpoint, String review) throws IOException, InterruptedException {
-        var response = post("/" + endpoint, review.getBytes(UTF_8));
+    public JsonNode review(Endpoint endpoint, String review) throws Exception {
+        var response = post(prefix.call() + "/" + endpoint, review.getBytes(UTF_8));
         if (response.statusCode() != 200) {
             throw new AssertionError(response.statusCode() + ": " + response.body());
         }
         return new ObjectMapper().readTree(response.body()).get("response");
     }
 
-    boolean allows(String review) throws IOException, InterruptedException {
+    boolean allows(String review) throws Exception {
         return review(Endpoint.validate, review).get("allowed").asBoolean();
     }
 
@@ -181,6 +193,13 @@ public final class Serving implements AutoCloseable {
         if (protocols.length > 0) {
             socket.setEnabledProtocols(protocols);
         }
+        return socket;
+    }
+
+    /** A connection that shows a certificate of these keys; null for none. */
+    SSLSocket connect(KeyManager @Nullable [] keys) throws IOException {
+        var socket = (SSLSocket) trustingAll(keys).getSocketFactory().createSocket("127.0.0.1", port);
+        socket.setSoTimeout((int) PATIENCE.toMillis());
         return socket;
     }
 
@@ -218,9 +237,13 @@ public final class Serving implements AutoCloseable {
     }
 
     private static SSLContext trustingAll() {
+        return trustingAll(null);
+    }
+
+    private static SSLContext trustingAll(KeyManager @Nullable [] keys) {
         try {
             var context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new TrustsAll()}, new SecureRandom());
+            context.init(keys, new TrustManager[] {new TrustsAll()}, new SecureRandom());
             return context;
         } catch (java.security.GeneralSecurityException e) {
             throw new IllegalStateException(e);

@@ -180,6 +180,8 @@ class RenderedIT {
                 "tls.secretName=own,tls.ca=false",
                 "tls.certManager.enabled=true",
                 "tls.certManager.enabled=true,tls.certManager.issuerRef.name=ours,tls.certManager.issuerRef.kind=ClusterIssuer",
+                "clientCertificate.secretName=api-servers,clientCertificate.names[0]=kube-apiserver",
+                "clientCertificate.secretName=api-servers,tls.secretName=own",
                 "audit.enabled=false",
                 "audit.interval=1h",
                 "audit.metricsNamespaces=20",
@@ -212,6 +214,18 @@ class RenderedIT {
             })
     void eachValueMakesWhatAnApiServerTakes(String set) throws Exception {
         succeed(apply(helm.template("--set=" + set, "--api-versions=plimsoll.dev/v1alpha1"), "--dry-run=server"));
+    }
+
+    @Test
+    void whereClientsNeedACertificateOnlyTheyMayAsk() throws Exception {
+        var rendered = helm.template("--set=clientCertificate.secretName=api-servers,clientCertificate.names[0]=them");
+
+        assertThat(rendered)
+                .contains(
+                        "- --client-ca=/etc/plimsoll/clients/ca.crt",
+                        "- --client-name=them",
+                        "secret: {secretName: api-servers,")
+                .doesNotContain("helm.sh/hook: test");
     }
 
     @Test

@@ -132,4 +132,43 @@ class ClusterNamespacesIT {
             assertThat(namespaces.failures()).isEqualTo(2);
         }
     }
+
+    @Test
+    void aNamespaceThatDoesNotExistIsNotAskedForAgainForSeconds() {
+        try (var namespaces = new ClusterNamespaces(api.client())) {
+            for (int i = 0; i < 500; i++) {
+                assertThat(namespaces.lookUp(name).labelsKnown()).isFalse();
+            }
+            // One call each time that a failure is forgotten.
+            assertThat(namespaces.lookUps()).isLessThan(20);
+            assertThat(namespaces.failures()).isEqualTo(500);
+        }
+    }
+
+    @Test
+    void aNamespaceIsKnownAsSoonAsItIsCreatedWhateverFailedBefore() throws Exception {
+        try (var namespaces = new ClusterNamespaces(api.client())) {
+            assertThat(namespaces.lookUp(name).labelsKnown()).isFalse();
+
+            api.createNamespace(name);
+
+            until("the watch brings it", () -> namespaces.lookUp(name).labelsKnown());
+            assertThat(namespaces.find(name)).isNotNull();
+        }
+    }
+
+    @Test
+    void manyNamespacesThatDoNotExistTakeFewCalls() {
+        try (var namespaces = new ClusterNamespaces(api.client())) {
+            int many = 10 * ClusterNamespaces.BURST;
+            long begun = System.nanoTime();
+            for (int i = 0; i < many; i++) {
+                assertThat(namespaces.lookUp(name + i).labelsKnown()).isFalse();
+            }
+            long seconds = (System.nanoTime() - begun) / 1_000_000_000 + 1;
+
+            assertThat(namespaces.lookUps()).isLessThanOrEqualTo(ClusterNamespaces.BURST + 50 * seconds);
+            assertThat(namespaces.failures()).isEqualTo(many);
+        }
+    }
 }

@@ -50,6 +50,7 @@ class RegistrarIT {
     private @Nullable Registrar registrar;
     private volatile List<Policy> policies = List.of();
     private volatile @Nullable String bundle = ONE;
+    private volatile PathToken token = PathToken.random();
 
     @BeforeAll
     static void start() throws Exception {
@@ -103,6 +104,7 @@ class RegistrarIT {
                 registration,
                 () -> policies,
                 () -> bundle,
+                () -> token,
                 handedOut -> bundles.add(String.valueOf(handedOut)),
                 events,
                 repairs);
@@ -140,7 +142,8 @@ class RegistrarIT {
                         "advise-templates.default.plimsoll.dev");
         var enforce = validating().get().getWebhooks().get(0);
         assertThat(enforce.getFailurePolicy()).isEqualTo("Fail");
-        assertThat(enforce.getClientConfig().getUrl()).isEqualTo("https://127.0.0.1:8443/validate/enforce/default");
+        assertThat(enforce.getClientConfig().getUrl())
+                .isEqualTo("https://127.0.0.1:8443/" + token.text() + "/validate/enforce/default");
         assertThat(enforce.getClientConfig().getCaBundle()).isEqualTo(ONE);
         assertThat(enforce.getNamespaceSelector().getMatchExpressions())
                 .extracting(requirement ->

@@ -21,6 +21,7 @@ class WebhookConfigurationsTest {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
+    private static final PathToken TOKEN = new PathToken("0123456789abcdef".repeat(4));
 
     @Test
     void eachWebhookSaysEachField() throws Exception {
@@ -44,7 +45,7 @@ class WebhookConfigurationsTest {
                 """.getBytes(UTF_8), Rules.ALL);
         var service = new Registration(
                 "plimsoll", new Target.Service("plimsoll", "hook", 443), Set.of("kube-system"), true, null, null);
-        var configurations = new WebhookConfigurations(service, "QVVUSE9SSVRZ");
+        var configurations = new WebhookConfigurations(service, "QVVUSE9SSVRZ", TOKEN);
 
         Golden.assertMatches(
                 Path.of("src/test/resources/cluster/webhooks.yaml"),
@@ -57,7 +58,7 @@ class WebhookConfigurationsTest {
     void withoutTheFastPathEverythingIsAskedAbout() throws Exception {
         var policies = List.of(DefaultPolicy.policy(Rules.ALL));
         var url = new Registration("plimsoll", new Target.Url("https://127.0.0.1:8443"), Set.of(), false, null, null);
-        var configurations = new WebhookConfigurations(url, null);
+        var configurations = new WebhookConfigurations(url, null, TOKEN);
 
         Golden.assertMatches(
                 Path.of("src/test/resources/cluster/webhooks-without-fast-path.yaml"),

@@ -231,6 +231,20 @@ class WorkloadReaderTest {
                 .isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({"apiVersion,317", "kind,63", "name,253", "uid,128"})
+    void anOwnerWithALongerFieldThanAnyRealOneIsIgnored(String field, int longest) {
+        assertThat(ownerWith(field, "x".repeat(longest))).isNotNull();
+        assertThat(ownerWith(field, "x".repeat(longest + 1))).isNull();
+    }
+
+    private static Workload.Owner ownerWith(String field, String value) {
+        var owner = "{\"apiVersion\": \"v1\", \"kind\": \"K\", \"name\": \"n\", \"uid\": \"u\", \"controller\": true}"
+                .replaceFirst("(\"" + field + "\": )\"[^\"]*\"", "$1\"" + value + "\"");
+        return pod("{\"metadata\": {\"ownerReferences\": [" + owner + "]}, \"spec\": {}}")
+                .controller();
+    }
+
     @Test
     void anEmptyNameOfAUserNamesNobody() {
         assertThat(pod("{\"spec\": {\"securityContext\": {\"windowsOptions\": {\"runAsUserName\": \"\"}}}}")

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.admission;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.ApplicationProtocolNegotiator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.ImmediateExecutor;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.spi.tls.DefaultSslContextFactory;
+import io.vertx.core.spi.tls.SslContextFactory;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSessionContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TLS as the JDK has it, which counts each connection as soon as it is accepted. Vert.x tells of a connection only after its
+ * handshake; until then it costs as much.
+ */
+final class CountedTls extends JdkSSLEngineOptions {
+    private static final AttributeKey<OpenConnections.Connection> CONNECTION =
+            AttributeKey.valueOf(CountedTls.class, "connection");
+
+    /** API servers resume no session (client-go of Kubernetes 1.37 keeps none); the JDK keeps 20,480 for whoever asks. */
+    private static final int MOST_SESSIONS = 256;
+
+    private final OpenConnections connections;
+
+    CountedTls(OpenConnections connections) {
+        this.connections = connections;
+    }
+
+    /** Null if it is not counted. */
+    static OpenConnections.@Nullable Connection of(HttpConnection connection) {
+        return ((ConnectionBase) connection).channel().attr(CONNECTION).get();
+    }
+
+    @Override
+    public JdkSSLEngineOptions copy() {
+        return this; // immutable, but for what nobody sets
+    }
+
+    @Override
+    public SslContextFactory sslContextFactory() {
+        return new DefaultSslContextFactory(SslProvider.JDK, false) {
+            @Override
+            public SslContext create() throws SSLException {
+                var context = super.create();
+                context.sessionContext().setSessionCacheSize(MOST_SESSIONS);
+                return new Context(context);
+            }
+        };
+    }
+
+    private final class Context extends SslContext {
+        private final SslContext context;
+
+        private Context(SslContext context) {
+            this.context = context;
+        }
+
+        @Override
+        protected SslHandler newHandler(ByteBufAllocator allocator, boolean startTls) {
+            return newHandler(allocator, startTls, ImmediateExecutor.INSTANCE);
+        }
+
+        @Override
+        protected SslHandler newHandler(ByteBufAllocator allocator, boolean startTls, Executor executor) {
+            return new Handler(newEngine(allocator), startTls, executor);
+        }
+
+        @Override
+        protected SslHandler newHandler(ByteBufAllocator allocator, String host, int port, boolean startTls) {
+            return newHandler(allocator, host, port, startTls, ImmediateExecutor.INSTANCE);
+        }
+
+        @Override
+        protected SslHandler newHandler(
+                ByteBufAllocator allocator, String host, int port, boolean startTls, Executor executor) {
+            return new Handler(newEngine(allocator, host, port), startTls, executor);
+        }
+
+        @Override
+        public boolean isClient() {
+            return context.isClient();
+        }
+
+        @Override
+        public List<String> cipherSuites() {
+            return context.cipherSuites();
+        }
+
+        @Override
+        @SuppressWarnings("deprecation") // abstract in Netty 4.1
+        public ApplicationProtocolNegotiator applicationProtocolNegotiator() {
+            return context.applicationProtocolNegotiator();
+        }
+
+        @Override
+        public SSLEngine newEngine(ByteBufAllocator allocator) {
+            return context.newEngine(allocator);
+        }
+
+        @Override
+        public SSLEngine newEngine(ByteBufAllocator allocator, String host, int port) {
+            return context.newEngine(allocator, host, port);
+        }
+
+        @Override
+        public SSLSessionContext sessionContext() {
+            return context.sessionContext();
+        }
+    }
+
+    private final class Handler extends SslHandler {
+        private Handler(SSLEngine engine, boolean startTls, Executor executor) {
+            super(engine, startTls, executor);
+        }
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext context) throws Exception {
+            super.handlerAdded(context);
+            var channel = context.channel();
+            var address = channel.remoteAddress() instanceof InetSocketAddress internet
+                    ? internet.getAddress()
+                    : (Object) "unknown";
+            // From here on down: a TLS goodbye would wait for whoever does not read it.
+            var connection = connections.opened(address, context::close);
+            if (connection != null) {
+                channel.attr(CONNECTION).set(connection);
+                channel.closeFuture().addListener(closed -> connections.closed(connection));
+            }
+        }
+    }
+}

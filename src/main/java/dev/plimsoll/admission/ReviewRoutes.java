@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.plimsoll.rules.Rules;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -14,7 +12,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Objects;
@@ -46,11 +43,6 @@ class ReviewRoutes {
         this.warmUp = warmUp;
         this.vertx = vertx;
         var service = Service.current();
-        ServiceMetrics.register(registry, service);
-        if (service.cluster() != null) {
-            ClusterMetrics.register(registry, service.cluster());
-            service.companion().register(registry);
-        }
         journal = journal(registry, service);
         reviewer = service.reviewer(journal);
         unwatched = service.unwatched();
@@ -63,7 +55,7 @@ class ReviewRoutes {
         return cluster == null ? journal : journal.and(new OwnerJournal(cluster.refusals()));
     }
 
-    void register(@Observes Router router) {
+    void register(Router router) {
         for (var endpoint : Endpoint.values()) {
             // A star matches the path without what it stands for, too.
             router.route("/" + endpoint + "/*").handler(context -> receive(context.request()));
@@ -81,14 +73,8 @@ class ReviewRoutes {
     }
 
     /** From now on every answer asks the API server to come back on another connection, which will lead to another replica. */
-    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+    void stop() {
         stopping = true;
-        Service.current().leave();
-    }
-
-    /** Without a delay there is no other time. */
-    void end(@Observes ShutdownEvent event) {
-        Service.current().leave();
     }
 
     private void receive(HttpServerRequest request) {

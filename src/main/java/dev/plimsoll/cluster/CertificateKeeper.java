@@ -87,7 +87,8 @@ final class CertificateKeeper {
 
     private void keep() {
         try {
-            var secret = client.secrets().inNamespace(namespace).withName(name).get();
+            var found = client.secrets().inNamespace(namespace).withName(name).get();
+            var secret = found == null ? create() : found;
             var now = clock.instant();
             var data = SecretData.decoded(secret);
             var step = rotation.next(
@@ -112,33 +113,40 @@ final class CertificateKeeper {
      *
      * @return false if it is no longer what was read
      */
-    private boolean write(@Nullable Secret read, Map<String, String> entries) {
-        var secrets = client.secrets().inNamespace(namespace);
-        var data = SecretData.encoded(entries);
+    private boolean write(Secret read, Map<String, String> entries) {
         try {
-            if (read == null) {
-                secrets.resource(new SecretBuilder()
-                                .withNewMetadata()
-                                .withName(name)
-                                .addToLabels("app.kubernetes.io/name", "plimsoll")
-                                .addToLabels("app.kubernetes.io/managed-by", "plimsoll")
-                                .endMetadata()
-                                .withType("kubernetes.io/tls")
-                                .withData(data)
-                                .build())
-                        .create();
-            } else {
-                secrets.resource(new SecretBuilder(read).addToData(data).build())
-                        .update(); // of the version that was read
-            }
+            client.secrets()
+                    .inNamespace(namespace)
+                    .resource(new SecretBuilder(read)
+                            .addToData(SecretData.encoded(entries))
+                            .build())
+                    .update(); // of the version that was read
             return true;
         } catch (KubernetesClientException e) {
-            boolean isGone = read != null && e.getCode() == HTTP_NOT_FOUND;
-            if (isGone || e.getCode() == HTTP_CONFLICT) {
+            if (e.getCode() == HTTP_NOT_FOUND || e.getCode() == HTTP_CONFLICT) {
                 return false;
             }
             throw e;
         }
+    }
+
+    /**
+     * Creates the Secret without entries, by server-side apply: RBAC can limit that to its name, which it cannot for a POST. If
+     * another replica has created it meanwhile, this changes nothing and gives what that one has written.
+     */
+    private Secret create() {
+        return client.secrets()
+                .inNamespace(namespace)
+                .resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .addToLabels("app.kubernetes.io/name", "plimsoll")
+                        .addToLabels("app.kubernetes.io/managed-by", "plimsoll")
+                        .endMetadata()
+                        .withType("Opaque") // kubernetes.io/tls must not be without entries
+                        .build())
+                .fieldManager("plimsoll")
+                .serverSideApply();
     }
 
     private void tell(Rotation.Step step) {

@@ -172,6 +172,15 @@ public final class InCluster implements AutoCloseable {
         return serving;
     }
 
+    /** Starts a controller, which no API server calls, and returns when it is ready. */
+    public Serving controller(String... more) throws Exception {
+        var arguments = new ArrayList<>(List.of("--role=controller"));
+        arguments.addAll(List.of(more));
+        var serving = launch(arguments.toArray(String[]::new));
+        serving.awaitReady();
+        return serving;
+    }
+
     /** As when a node dies. */
     public void kill(Serving serving) {
         balancer.remove(serving.port());

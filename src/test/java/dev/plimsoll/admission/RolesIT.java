@@ -5,6 +5,8 @@ import static dev.plimsoll.admission.InCluster.PRIVILEGED;
 import static dev.plimsoll.admission.Until.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.audit.ReportDefinitions;
+import dev.plimsoll.audit.ReportKind;
 import dev.plimsoll.cluster.NeedsApiServer;
 import java.nio.file.Path;
 import java.util.Set;
@@ -26,6 +28,7 @@ class RolesIT {
     @BeforeEach
     void start() throws Exception {
         cluster = InCluster.start(dir);
+        ReportDefinitions.apply(cluster.api, dir, ReportKind.openreports);
         cluster.apply(InCluster.POLICY);
     }
 
@@ -34,12 +37,6 @@ class RolesIT {
         if (cluster != null) {
             cluster.close();
         }
-    }
-
-    private Serving controller() throws Exception {
-        var controller = cluster.launch("--role=controller");
-        controller.awaitReady();
-        return controller;
     }
 
     private Serving webhook() throws Exception {
@@ -52,7 +49,7 @@ class RolesIT {
 
     @Test
     void webhooksAreRegisteredWhenAWebhookAnswersAndStayWhateverEnds() throws Exception {
-        var controller = controller();
+        var controller = cluster.controller();
         until("it leads", () -> controller.metric("plimsoll_leader") == 1);
         until("it audits", () -> controller.metric(AUDITED) > 0);
         until(
@@ -73,7 +70,7 @@ class RolesIT {
 
         // No replica answers, and a new controller keeps what is registered, also when a policy is relaxed.
         cluster.kill(webhook);
-        var next = controller();
+        var next = cluster.controller();
         until("it leads", () -> next.metric("plimsoll_leader") == 1);
         assertThat(cluster.registered()).isEqualTo(registered);
         assertThat(cluster.create("probe", PRIVILEGED, "--dry-run=server").err()).contains("failed calling webhook");
@@ -88,9 +85,14 @@ class RolesIT {
 
     @Test
     void eachHasTheMetricsOfItsRoleAndSaysWhereTheRestIs() throws Exception {
-        var controller = controller();
+        assertThat(cluster.create("bad", PRIVILEGED).status()).isZero();
+        var controller = cluster.controller();
         var webhook = webhook();
         until("it audits", () -> controller.metric(AUDITED) > 0);
+        until(
+                "it reports",
+                () -> cluster.ok("get", "report", "plimsoll", "--ignore-not-found", "-o", "jsonpath={.results[*].rule}")
+                        .contains("privileged"));
 
         assertThat(controller.management("/q/metrics").body())
                 .contains("plimsoll_leader 1.0", "plimsoll_registration_repairs_total", "plimsoll_policy_generation ")
@@ -107,7 +109,7 @@ class RolesIT {
     @Test
     void theOwnerOfRefusedPodsIsToldByTheWebhook() throws Exception {
         cluster.api.startControllers("deployment-controller", "replicaset-controller");
-        controller();
+        cluster.controller();
         var webhook = webhook();
         cluster.awaitRefusing();
         cluster.apply("""
@@ -130,9 +132,9 @@ class RolesIT {
 
     @Test
     void twoControllersShareOneLeaseAndOneTakesOver() throws Exception {
-        var first = controller();
+        var first = cluster.controller();
         until("it leads", () -> first.metric("plimsoll_leader") == 1);
-        var second = controller();
+        var second = cluster.controller();
         webhook();
         cluster.awaitRefusing();
         assertThat(second.metric("plimsoll_leader")).isZero();

@@ -120,10 +120,14 @@ class RenderedIT {
                 .toList();
     }
 
-    private static JsonNode one(String manifests, String kind) {
-        var found = documents(manifests).stream()
+    private static List<JsonNode> all(String manifests, String kind) {
+        return documents(manifests).stream()
                 .filter(document -> document.get("kind").textValue().equals(kind))
                 .toList();
+    }
+
+    private static JsonNode one(String manifests, String kind) {
+        var found = all(manifests, kind);
         assertThat(found).as(kind).hasSize(1);
         return found.get(0);
     }
@@ -161,6 +165,11 @@ class RenderedIT {
             strings = {
                 "replicas=1",
                 "replicas=3",
+                "controller.separate=false",
+                "controller.separate=false,audit.enabled=false,tls.secretName=own,page=authorized",
+                "controller.replicas=1",
+                "controller.resources=null",
+                "controller.serviceAccount.name=keeper,controller.serviceAccount.annotations.a=b",
                 "image.digest=sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
                 "imagePullSecrets[0].name=registry",
                 "nameOverride=mark",
@@ -204,6 +213,7 @@ class RenderedIT {
                 "extraArgs[0]=--fast-path=off,extraEnv[0].name=A,extraEnv[0].value=b",
                 "networkPolicy.enabled=false",
                 "networkPolicy.apiServerCidrs[0]=10.0.0.1/32",
+                "networkPolicy.egressCidrs[0]=10.0.0.1/32",
                 "networkPolicy.metricsFrom=null",
                 "serviceMonitor.enabled=true",
                 "prometheusRule.enabled=true",
@@ -277,12 +287,13 @@ class RenderedIT {
         var generated = Files.readString(Path.of("target/kubernetes/kubernetes.yml"));
         var theirs = one(generated, "Deployment").at("/spec/template/spec/containers/0");
         var rendered = helm.template("--set=serviceMonitor.enabled=true");
-        var ours = one(rendered, "Deployment").at("/spec/template/spec/containers/0");
-
-        for (var probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
-            assertThat(ours.at("/" + probe + "/httpGet/path")).isEqualTo(theirs.at("/" + probe + "/httpGet/path"));
-            assertThat(ours.at("/" + probe + "/httpGet/port").textValue()).isEqualTo("management");
-            assertThat(theirs.at("/" + probe + "/httpGet/port").intValue()).isEqualTo(port(ours, "management"));
+        for (var deployment : all(rendered, "Deployment")) {
+            var ours = deployment.at("/spec/template/spec/containers/0");
+            for (var probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
+                assertThat(ours.at("/" + probe + "/httpGet/path")).isEqualTo(theirs.at("/" + probe + "/httpGet/path"));
+                assertThat(ours.at("/" + probe + "/httpGet/port").textValue()).isEqualTo("management");
+                assertThat(theirs.at("/" + probe + "/httpGet/port").intValue()).isEqualTo(port(ours, "management"));
+            }
         }
         assertThat(one(rendered, "ServiceMonitor").at("/spec/endpoints/0/path"))
                 .isEqualTo(one(generated, "ServiceMonitor").at("/spec/endpoints/0/path"));

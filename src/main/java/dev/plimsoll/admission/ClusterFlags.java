@@ -33,8 +33,9 @@ final class ClusterFlags {
             names = "--role",
             paramLabel = "all|webhook|controller",
             defaultValue = "all",
-            description = "What this process does: answer reviews (webhook), keep certificates, registration and status,"
-                    + " and audit (controller), or all of it (default: ${DEFAULT-VALUE}).")
+            description =
+                    "What this process does: answer reviews (webhook), keep certificates, registration and status,"
+                            + " and audit (controller), or all of it (default: ${DEFAULT-VALUE}).")
     private Role role = Role.all;
 
     @Option(

@@ -122,13 +122,15 @@ public final class ServeCommand implements Callable<Integer> {
         var files = cluster.role().answersReviews() ? certificateFiles() : null;
         Service service;
         try {
-            var joining = cluster.join(policy) ? cluster.options(dryRun, exemptNamespaces, tlsCertificate == null) : null;
+            var joining =
+                    cluster.join(policy) ? cluster.options(dryRun, exemptNamespaces, tlsCertificate == null) : null;
             if (joining != null && policy != null) {
                 throw usage(
                         "--policy and --kubeconfig exclude each other: policies come from a file or from a cluster");
             }
             if (cluster.role() != Role.all && joining == null) {
-                throw usage("--role " + cluster.role() + " is a part of the work in a cluster: that needs --kubeconfig");
+                throw usage(
+                        "--role " + cluster.role() + " is a part of the work in a cluster: that needs --kubeconfig");
             }
             if (page == PageAccess.authorized && joining == null) {
                 throw usage("--page authorized asks an API server who may look: that needs --kubeconfig");
@@ -183,8 +185,7 @@ public final class ServeCommand implements Callable<Integer> {
     private void configure() {
         System.setProperty("quarkus.http.host", host);
         System.setProperty(
-                "quarkus.http.host-enabled",
-                Boolean.toString(cluster.role().answersReviews()));
+                "quarkus.http.host-enabled", Boolean.toString(cluster.role().answersReviews()));
         System.setProperty("quarkus.http.ssl-port", Integer.toString(port));
         System.setProperty("quarkus.management.port", Integer.toString(managementPort));
         System.setProperty("quarkus.log.console.json.enabled", Boolean.toString(logFormat == LogFormat.json));

@@ -44,7 +44,9 @@ class RolesIT {
     }
 
     private boolean refusesPrivileged() throws Exception {
-        return cluster.create("probe", PRIVILEGED, "--dry-run=server").err().contains("policy default refuses this Pod");
+        return cluster.create("probe", PRIVILEGED, "--dry-run=server")
+                .err()
+                .contains("policy default refuses this Pod");
     }
 
     @Test
@@ -54,7 +56,15 @@ class RolesIT {
         until("it audits", () -> controller.metric(AUDITED) > 0);
         until(
                 "the certificate is stored",
-                () -> cluster.ok("get", "secret", "plimsoll-tls", "-n", "plimsoll", "--ignore-not-found", "-o", "jsonpath={.data}")
+                () -> cluster.ok(
+                                "get",
+                                "secret",
+                                "plimsoll-tls",
+                                "-n",
+                                "plimsoll",
+                                "--ignore-not-found",
+                                "-o",
+                                "jsonpath={.data}")
                         .contains("tls.crt"));
         assertThat(cluster.registered()).isEmpty();
         assertThat(controller.answersThePort()).isFalse();
@@ -73,7 +83,8 @@ class RolesIT {
         var next = cluster.controller();
         until("it leads", () -> next.metric("plimsoll_leader") == 1);
         assertThat(cluster.registered()).isEqualTo(registered);
-        assertThat(cluster.create("probe", PRIVILEGED, "--dry-run=server").err()).contains("failed calling webhook");
+        assertThat(cluster.create("probe", PRIVILEGED, "--dry-run=server").err())
+                .contains("failed calling webhook");
         cluster.apply(InCluster.POLICY.replace("privileged: {mode: Enforce}", "privileged: {mode: Audit}"));
         until(
                 "the API server lets pass what is enforced no more",
@@ -125,7 +136,11 @@ class RolesIT {
 
         until(
                 "it is told",
-                () -> cluster.ok("get", "events", "-o", "jsonpath={range .items[*]}{.involvedObject.kind}/{.reason} {end}")
+                () -> cluster.ok(
+                                "get",
+                                "events",
+                                "-o",
+                                "jsonpath={range .items[*]}{.involvedObject.kind}/{.reason} {end}")
                         .contains("Deployment/PodRefused"));
         assertThat(webhook.metric("plimsoll_events_dropped_total")).isZero();
     }
@@ -147,7 +162,8 @@ class RolesIT {
         cluster.ok("delete", "lease", "plimsoll", "-n", "plimsoll");
         until(
                 "the Lease is there again",
-                () -> !cluster.ok("get", "lease", "plimsoll", "-n", "plimsoll", "--ignore-not-found").isEmpty());
+                () -> !cluster.ok("get", "lease", "plimsoll", "-n", "plimsoll", "--ignore-not-found")
+                        .isEmpty());
         until("it leads", () -> second.metric("plimsoll_leader") == 1);
         assertThat(cluster.registered()).containsAll(Set.of("enforce.default.plimsoll.dev"));
     }

@@ -55,7 +55,8 @@ class MonitoringIT {
         cluster.awaitRefusing();
         var rules = rendered("prometheusRule", "PrometheusRule").get("spec");
         Files.writeString(dir.resolve("rules.json"), rules.toString());
-        Files.writeString(dir.resolve("prometheus.yml"), """
+        Files.writeString(
+                dir.resolve("prometheus.yml"), """
                 global: {scrape_interval: 1s, evaluation_interval: 1s}
                 rule_files: [rules.json]
                 scrape_configs:
@@ -181,7 +182,9 @@ class MonitoringIT {
                     .asText();
 
             assertThat(query(query)).as(alert).isEmpty();
-            assertThat(query(query.replace("job=\"plimsoll\"", "job=\"nobody\""))).as(alert).isNotEmpty();
+            assertThat(query(query.replace("job=\"plimsoll\"", "job=\"nobody\"")))
+                    .as(alert)
+                    .isNotEmpty();
         }
     }
 }

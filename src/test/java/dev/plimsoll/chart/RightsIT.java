@@ -130,7 +130,13 @@ class RightsIT {
                 """);
         succeed(api.kubectl("apply", "-f", file.toString()));
         var status = List.of(
-                "patch", "podpolicy", "default", "--subresource=status", "--type=merge", "-p", "{\"status\":{\"namespaces\":7}}");
+                "patch",
+                "podpolicy",
+                "default",
+                "--subresource=status",
+                "--type=merge",
+                "-p",
+                "{\"status\":{\"namespaces\":7}}");
 
         assertForbidden(as(WEBHOOK, status.toArray(String[]::new)));
         assertForbidden(as(WEBHOOK, "delete", "podpolicy", "default"));
@@ -140,11 +146,19 @@ class RightsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "list, pods, shop", "list, deployments, shop", "list, secrets, plimsoll", "get, secret/other, plimsoll", "list, configmaps, shop",
-        "get, lease/plimsoll, plimsoll", "list, reports, shop", "list, events, shop",
+        "list, pods, shop",
+        "list, deployments, shop",
+        "list, secrets, plimsoll",
+        "get, secret/other, plimsoll",
+        "list, configmaps, shop",
+        "get, lease/plimsoll, plimsoll",
+        "list, reports, shop",
+        "list, events, shop",
     })
     void theWebhookMayNotRead(String verb, String what, String namespace) throws Exception {
-        assertThat(as(WEBHOOK, "auth", "can-i", verb, what, "-n", namespace).out().strip())
+        assertThat(as(WEBHOOK, "auth", "can-i", verb, what, "-n", namespace)
+                        .out()
+                        .strip())
                 .isEqualTo("no");
     }
 
@@ -187,7 +201,12 @@ class RightsIT {
     @Test
     void theControllerReadsNoOtherSecretAndWritesNoWorkload() throws Exception {
         for (var right : List.of(
-                "get secrets/other", "list secrets", "create pods", "patch deployments.apps", "delete leases/plimsoll", "create clusterroles")) {
+                "get secrets/other",
+                "list secrets",
+                "create pods",
+                "patch deployments.apps",
+                "delete leases/plimsoll",
+                "create clusterroles")) {
             var verbAndWhat = right.split(" ");
             assertThat(as(CONTROLLER, "auth", "can-i", verbAndWhat[0], verbAndWhat[1], "-n", "plimsoll")
                             .out()

@@ -20,6 +20,20 @@
 {{- .Values.serviceAccount.name | default (include "plimsoll.fullname" .) }}
 {{- end }}
 
+{{- /* What of the controller is named; as long as a Service may be called. */}}
+{{- define "plimsoll.controllerName" -}}
+{{- printf "%s-controller" (include "plimsoll.fullname" . | trunc 52 | trimSuffix "-") }}
+{{- end }}
+
+{{- /* Who holds the controller's rights. */}}
+{{- define "plimsoll.controllerServiceAccount" -}}
+{{- if .Values.controller.separate }}
+{{- .Values.controller.serviceAccount.name | default (include "plimsoll.controllerName" .) }}
+{{- else }}
+{{- include "plimsoll.serviceAccount" . }}
+{{- end }}
+{{- end }}
+
 {{- define "plimsoll.instance" -}}
 app.kubernetes.io/name: {{ include "plimsoll.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
@@ -29,6 +43,12 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- define "plimsoll.selector" -}}
 {{ include "plimsoll.instance" . }}
 app.kubernetes.io/component: webhook
+{{- end }}
+
+{{- /* Of the pods that keep certificates, registration and status, and audit. */}}
+{{- define "plimsoll.controllerSelector" -}}
+{{ include "plimsoll.instance" . }}
+app.kubernetes.io/component: controller
 {{- end }}
 
 {{- define "plimsoll.labels" -}}
@@ -45,6 +65,14 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- /* Of one object in our namespace; takes the context. */}}
 {{- define "plimsoll.metadata" -}}
 name: {{ include "plimsoll.fullname" . }}
+namespace: {{ .Release.Namespace }}
+labels:
+  {{- include "plimsoll.labels" . | nindent 2 }}
+{{- end }}
+
+{{- /* Of one object of the controller in our namespace; takes the context. */}}
+{{- define "plimsoll.controllerMetadata" -}}
+name: {{ include "plimsoll.controllerName" . }}
 namespace: {{ .Release.Namespace }}
 labels:
   {{- include "plimsoll.labels" . | nindent 2 }}
@@ -86,7 +114,7 @@ labels:
 {{- $release := dig "annotations" "meta.helm.sh/release-name" "" .metadata }}
 {{- $namespace := dig "annotations" "meta.helm.sh/release-namespace" "" .metadata }}
 {{- if not $release }}
-{{- if ne .metadata.name (include "plimsoll.fullname" $) }}
+{{- if not (has .metadata.name (list (include "plimsoll.fullname" $) (include "plimsoll.controllerName" $))) }}
 {{- fail (printf "Plimsoll is in this cluster already, and not by Helm: its ClusterRole is %s. One is enough, for it judges every namespace. Delete that one first." .metadata.name) }}
 {{- end }}
 {{- else if or (ne $release $.Release.Name) (ne $namespace $.Release.Namespace) }}

@@ -233,6 +233,9 @@ function showRadius() {
 
 function showDecisions() {
   if (decisions.length === 0) {
+    if (state && state.role === "controller") {
+      $("decided").replaceChildren(h("tr", {}, h("td", {colspan: "4"}, "A controller answers no reviews: open the pages of the webhook replicas.")));
+    }
     return;
   }
   $("decided").replaceChildren(...decisions.map(decision => h("tr", {},
@@ -276,9 +279,10 @@ function showSums() {
       : many(state.policies.length, "policy", "policies")),
     sum("Owners out of line", line === null ? "–" : line, audit ? "of " + audit.judged : "no audit yet"),
     sum("Refused at their next rollout", next === null ? "–" : next, "under the policies of today"),
-    sum("Certificate", life > 0 ? age(life) : "expired", cluster ? "left" : "left; made at start unless given"));
+    ...(state.certificateExpires ? [sum("Certificate", life > 0 ? age(life) : "expired", cluster ? "left" : "left; made at start unless given")] : []));
   $("where").textContent = "Version " + state.version + " on " + state.replica
-    + (cluster ? cluster.leads ? ", the leader" : cluster.leader ? "; " + cluster.leader + " leads" : "; nobody leads" : "");
+    + (state.role === "all" ? "" : ", a " + state.role)
+    + (cluster && state.role !== "webhook" ? cluster.leads ? ", the leader" : cluster.leader ? "; " + cluster.leader + " leads" : "; nobody leads" : "");
 }
 
 function showHealth() {
@@ -289,11 +293,11 @@ function showHealth() {
     ...fact("Policies", state.current ? "good" : "bad", state.current ? "generation " + state.generation + " is in force"
       : "a policy with mistakes waits to be put right; generation " + state.generation + " stays in force"),
     ...(state.waitingFor.length ? fact("Waiting for", "bad", state.waitingFor.join(", ")) : []),
-    ...fact("Certificate", life > 7 * 86400 || cluster && cluster.authorityExpires && life > 0 ? "good" : "bad", life > 0
-      ? "valid until " + time(state.certificateExpires) : "expired"),
+    ...(state.certificateExpires ? fact("Certificate", life > 7 * 86400 || cluster && cluster.authorityExpires && life > 0 ? "good" : "bad", life > 0
+      ? "valid until " + time(state.certificateExpires) : "expired") : []),
     ...(cluster ? [
       ...(cluster.authorityExpires ? fact("Authority", until(cluster.authorityExpires) > 0 ? "good" : "bad", "valid until " + time(cluster.authorityExpires)) : []),
-      ...fact("Leader", cluster.leader ? "good" : "bad", cluster.leader || "nobody"),
+      ...(state.role === "webhook" ? fact("Leader", "", "one of the controllers") : fact("Leader", cluster.leader ? "good" : "bad", cluster.leader || "nobody")),
       ...fact("API server", cluster.knowledgeAgeSeconds < 30 ? "good" : "bad", cluster.knowledgeAgeSeconds < 30 ? "is heard"
         : "tells nothing; judging by what was known " + age(cluster.knowledgeAgeSeconds) + " ago"),
       ...fact("Registration", "", many(cluster.registrationRepairs, "change") + " by others put right by this replica"),
@@ -329,6 +333,9 @@ async function refresh() {
   showSums();
   showPolicies();
   showHealth();
+  if (decisions.length === 0) {
+    showDecisions();
+  }
 }
 
 async function listen() {

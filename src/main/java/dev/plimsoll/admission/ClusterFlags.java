@@ -6,6 +6,7 @@ import dev.plimsoll.cluster.ClusterOptions.Authority;
 import dev.plimsoll.cluster.Lifetimes;
 import dev.plimsoll.cluster.Registration;
 import dev.plimsoll.cluster.Registration.Target;
+import dev.plimsoll.cluster.Role;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -27,6 +28,15 @@ final class ClusterFlags {
             description = "Take policies from the cluster of this kubeconfig's current context, and register there."
                     + " In a pod its service account does, unless --policy names a file.")
     private @Nullable Path kubeconfig;
+
+    @Option(
+            names = "--role",
+            paramLabel = "all|webhook|controller",
+            defaultValue = "all",
+            description =
+                    "What this process does: answer reviews (webhook), keep certificates, registration and status,"
+                            + " and audit (controller), or all of it (default: ${DEFAULT-VALUE}).")
+    private Role role = Role.all;
 
     @Option(
             names = "--name",
@@ -107,6 +117,10 @@ final class ClusterFlags {
         off
     }
 
+    Role role() {
+        return role;
+    }
+
     /** Whether we are to be part of a cluster. */
     boolean join(@Nullable Path policy) {
         return kubeconfig != null
@@ -133,6 +147,7 @@ final class ClusterFlags {
                 ? new Target.Service(home, service == null ? name : service, servicePort)
                 : new Target.Url(webhookUrl);
         return new ClusterOptions(
+                role,
                 kubeconfig,
                 home,
                 name,

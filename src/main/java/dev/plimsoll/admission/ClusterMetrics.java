@@ -8,7 +8,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What becomes of us in a cluster, for Prometheus; one series each.
+ * What becomes of us in a cluster, for Prometheus; one series each. Those of leading are only in processes that may lead, those of
+ * look-ups only in processes that answer reviews.
  *
  * <table>
  * <caption>The metrics</caption>
@@ -44,20 +45,10 @@ final class ClusterMetrics {
     }
 
     private void register() {
-        gauge("plimsoll.leader", "1 for the replica that writes what has to be written.", it -> it.leads() ? 1 : 0);
         gauge(
                 "plimsoll.knowledge.age.seconds",
                 "For how long the API server has told nothing.",
                 it -> it.age().toMillis() / 1e3);
-        counter("plimsoll.namespace.lookups", "Namespaces that a review had to wait for.", Cluster::lookUps);
-        counter(
-                "plimsoll.namespace.lookup.failures",
-                "Namespaces that stayed unknown, so that the strictest mode counted.",
-                Cluster::failedLookUps);
-        counter(
-                "plimsoll.registration.repairs",
-                "Changes of the webhook configurations by others that were put right.",
-                Cluster::repairs);
         counter("plimsoll.events.written", "Events written.", Cluster::eventsWritten);
         counter(
                 "plimsoll.events.dropped",
@@ -67,6 +58,28 @@ final class ClusterMetrics {
                 "plimsoll.authority.expiry.timestamp.seconds",
                 "When the authority of our own expires, in seconds since 1970.",
                 it -> it.authorityExpires().getEpochSecond());
+        if (cluster.role().answersReviews()) {
+            registerLookUps();
+        }
+        if (cluster.role().mayLead()) {
+            registerLeading();
+        }
+    }
+
+    private void registerLookUps() {
+        counter("plimsoll.namespace.lookups", "Namespaces that a review had to wait for.", Cluster::lookUps);
+        counter(
+                "plimsoll.namespace.lookup.failures",
+                "Namespaces that stayed unknown, so that the strictest mode counted.",
+                Cluster::failedLookUps);
+    }
+
+    private void registerLeading() {
+        gauge("plimsoll.leader", "1 for the replica that writes what has to be written.", it -> it.leads() ? 1 : 0);
+        counter(
+                "plimsoll.registration.repairs",
+                "Changes of the webhook configurations by others that were put right.",
+                Cluster::repairs);
         counter(
                 "plimsoll.certificate.rotations",
                 "Certificates and authorities that were replaced because time went by.",

@@ -6,7 +6,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** {@code /q/health/ready}: whether the API server gets good answers, and quickly. A policy there always is. */
+/**
+ * {@code /q/health/ready}: whether the API server gets good answers, and quickly; of a controller, whether it has learned from the
+ * API server what it needs, whether it leads or not.
+ */
 @Readiness
 class ReadyCheck implements HealthCheck {
     private final WarmUp warmUp;
@@ -18,6 +21,18 @@ class ReadyCheck implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         var service = Service.current();
+        return service.role().answersReviews() ? reviews(service) : controller(service);
+    }
+
+    private static HealthCheckResponse controller(Service service) {
+        return HealthCheckResponse.named("controller")
+                .status(service.isLoaded())
+                .withData("waitingFor", String.join(", ", service.waitingFor()))
+                .withData("policyGeneration", service.policies().generation())
+                .build();
+    }
+
+    private HealthCheckResponse reviews(Service service) {
         var certificate = service.certificate();
         return HealthCheckResponse.named("reviews")
                 .status(warmUp.isDone() && certificate.isValidAt(Instant.now()))

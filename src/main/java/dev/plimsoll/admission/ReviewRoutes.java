@@ -7,8 +7,6 @@ import dev.plimsoll.cluster.AcceptedTokens;
 import dev.plimsoll.cluster.PathToken;
 import dev.plimsoll.rules.Rules;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -16,7 +14,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Objects;
@@ -54,11 +51,6 @@ class ReviewRoutes {
         this.warmUp = warmUp;
         this.vertx = vertx;
         var service = Service.current();
-        ServiceMetrics.register(registry, service);
-        if (service.cluster() != null) {
-            ClusterMetrics.register(registry, service.cluster());
-            service.companion().register(registry);
-        }
         journal = journal(registry, service);
         connections = service.connections();
         tokens = service.pathTokens();
@@ -74,7 +66,7 @@ class ReviewRoutes {
         return cluster == null ? journal : journal.and(new OwnerJournal(cluster.refusals()));
     }
 
-    void register(@Observes Router router) {
+    void register(Router router) {
         router.route().handler(context -> receive(context.request()));
         router.route().failureHandler(this::fail);
     }
@@ -89,14 +81,8 @@ class ReviewRoutes {
     }
 
     /** From now on every answer asks the API server to come back on another connection, which will lead to another replica. */
-    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+    void stop() {
         stopping = true;
-        Service.current().leave();
-    }
-
-    /** Without a delay there is no other time. */
-    void end(@Observes ShutdownEvent event) {
-        Service.current().leave();
     }
 
     private void receive(HttpServerRequest request) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.admission;
 
+import dev.plimsoll.cluster.Role;
 import dev.plimsoll.config.InvalidPolicy;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
@@ -139,19 +140,21 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if ((tlsCertificate == null) != (tlsKey == null)) {
-            throw usage("--tls-cert and --tls-key go together: give both, or neither for a self-signed certificate");
-        }
         if (clientAuthority == null && !clientNames.isEmpty()) {
             throw usage("--client-name says whose client certificate counts: that needs --client-ca");
         }
-        var files = tlsCertificate == null || tlsKey == null ? null : new CertificateFiles(tlsCertificate, tlsKey);
+        var files = cluster.role().answersReviews() ? certificateFiles() : null;
         Service service;
         try {
-            var joining = cluster.join(policy) ? cluster.options(dryRun, exemptNamespaces, files == null) : null;
+            var joining =
+                    cluster.join(policy) ? cluster.options(dryRun, exemptNamespaces, tlsCertificate == null) : null;
             if (joining != null && policy != null) {
                 throw usage(
                         "--policy and --kubeconfig exclude each other: policies come from a file or from a cluster");
+            }
+            if (cluster.role() != Role.all && joining == null) {
+                throw usage(
+                        "--role " + cluster.role() + " is a part of the work in a cluster: that needs --kubeconfig");
             }
             if (page == PageAccess.authorized && joining == null) {
                 throw usage("--page authorized asks an API server who may look: that needs --kubeconfig");
@@ -182,13 +185,23 @@ public final class ServeCommand implements Callable<Integer> {
         } catch (IOException | IllegalArgumentException e) {
             throw usage("cannot use " + e.getMessage());
         }
-        requireFree("--port", port);
+        if (cluster.role().answersReviews()) {
+            requireFree("--port", port);
+        }
         requireFree("--management-port", managementPort);
         configure();
         Service.set(service);
         service.watch();
         Quarkus.run();
         return 0;
+    }
+
+    /** Null for a certificate that we make ourselves. A controller shows none, and can do without the key of one in files. */
+    private @Nullable CertificateFiles certificateFiles() {
+        if ((tlsCertificate == null) != (tlsKey == null)) {
+            throw usage("--tls-cert and --tls-key go together: give both, or neither for a self-signed certificate");
+        }
+        return tlsCertificate == null || tlsKey == null ? null : new CertificateFiles(tlsCertificate, tlsKey);
     }
 
     /** Quarkus would take three lines for it, and advise to kill whoever has the port. */
@@ -202,6 +215,8 @@ public final class ServeCommand implements Callable<Integer> {
 
     private void configure() {
         System.setProperty("quarkus.http.host", host);
+        System.setProperty(
+                "quarkus.http.host-enabled", Boolean.toString(cluster.role().answersReviews()));
         System.setProperty("quarkus.http.ssl-port", Integer.toString(port));
         System.setProperty("quarkus.management.port", Integer.toString(managementPort));
         System.setProperty("quarkus.log.console.json.enabled", Boolean.toString(logFormat == LogFormat.json));

@@ -4,6 +4,7 @@ package dev.plimsoll.admission;
 import dev.plimsoll.cluster.AcceptedTokens;
 import dev.plimsoll.cluster.Cluster;
 import dev.plimsoll.cluster.Mint;
+import dev.plimsoll.cluster.Role;
 import dev.plimsoll.config.InvalidPolicy;
 import dev.plimsoll.policy.Namespaces;
 import dev.plimsoll.policy.PoliciesInForce;
@@ -170,6 +171,11 @@ public final class Service {
         return cluster;
     }
 
+    /** What this process does; outside a cluster, everything. */
+    public Role role() {
+        return cluster == null ? Role.all : cluster.role();
+    }
+
     /** What runs beside the reviews in a cluster. */
     Companion companion() {
         return companion;
@@ -178,6 +184,11 @@ public final class Service {
     /** What has not come from the cluster yet, in words. */
     public List<String> waitingFor() {
         return cluster == null ? List.of() : cluster.waitingFor();
+    }
+
+    /** Whether everything is there. */
+    boolean isLoaded() {
+        return cluster == null || cluster.loaded().isDone();
     }
 
     /** Returns when everything is there. */

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * What is in force, for Prometheus; one series each.
+ * What is in force, for Prometheus; one series each. A controller serves no certificate and has none of its metrics.
  *
  * <table>
  * <caption>The metrics</caption>
@@ -36,6 +36,12 @@ final class ServiceMetrics {
         Gauge.builder("plimsoll.policy.current", () -> policy.isCurrent() ? 1 : 0)
                 .description("0 while the policy file holds something that was refused.")
                 .register(registry);
+        if (service.role().answersReviews()) {
+            registerCertificate(registry, service);
+        }
+    }
+
+    private static void registerCertificate(MeterRegistry registry, Service service) {
         Gauge.builder(
                         "plimsoll.certificate.expiry.timestamp.seconds",
                         () -> service.certificate().expires().getEpochSecond())

@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cluster;
 
-import static java.net.HttpURLConnection.HTTP_CONFLICT;
-import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
-
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -22,9 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class CertificateKeeper {
     private static final Logger LOG = Logger.getLogger(CertificateKeeper.class);
 
-    private final KubernetesClient client;
-    private final String namespace;
-    private final String name;
+    private final NamedSecret secret;
     private final Rotation rotation;
     private final Lifetimes lifetimes;
     private final Supplier<Credentials> remembered;
@@ -45,9 +37,7 @@ final class CertificateKeeper {
             Lifetimes lifetimes,
             Supplier<Credentials> remembered,
             Clock clock) {
-        this.client = client;
-        this.namespace = namespace;
-        this.name = name;
+        secret = new NamedSecret(client, namespace, name);
         this.rotation = new Rotation(hosts, lifetimes);
         this.lifetimes = lifetimes;
         this.remembered = remembered;
@@ -87,16 +77,16 @@ final class CertificateKeeper {
 
     private void keep() {
         try {
-            var secret = client.secrets().inNamespace(namespace).withName(name).get();
+            var found = secret.getOrCreate();
             var now = clock.instant();
-            var data = SecretData.decoded(secret);
+            var data = SecretData.decoded(found);
             var step = rotation.next(
                     data, remembered.get(), now, authority -> handedOut.isKnown(authority, now, lifetimes.grace()));
             var entries = step.credentials().write();
             if (data.entrySet().containsAll(entries.entrySet())) {
                 return;
             }
-            if (write(secret, entries)) {
+            if (secret.update(found, entries)) {
                 tell(step);
             } else {
                 ask();
@@ -107,51 +97,17 @@ final class CertificateKeeper {
         }
     }
 
-    /**
-     * Writes them, and nothing else; what else is in the Secret stays.
-     *
-     * @return false if it is no longer what was read
-     */
-    private boolean write(@Nullable Secret read, Map<String, String> entries) {
-        var secrets = client.secrets().inNamespace(namespace);
-        var data = SecretData.encoded(entries);
-        try {
-            if (read == null) {
-                secrets.resource(new SecretBuilder()
-                                .withNewMetadata()
-                                .withName(name)
-                                .addToLabels("app.kubernetes.io/name", "plimsoll")
-                                .addToLabels("app.kubernetes.io/managed-by", "plimsoll")
-                                .endMetadata()
-                                .withType("kubernetes.io/tls")
-                                .withData(data)
-                                .build())
-                        .create();
-            } else {
-                secrets.resource(new SecretBuilder(read).addToData(data).build())
-                        .update(); // of the version that was read
-            }
-            return true;
-        } catch (KubernetesClientException e) {
-            boolean isGone = read != null && e.getCode() == HTTP_NOT_FOUND;
-            if (isGone || e.getCode() == HTTP_CONFLICT) {
-                return false;
-            }
-            throw e;
-        }
-    }
-
     private void tell(Rotation.Step step) {
         var credentials = step.credentials();
         switch (step.cause()) {
-            case BEGINNING -> LOG.infof("Secret %s/%s is made: %s", namespace, name, credentials);
+            case BEGINNING -> LOG.infof("%s is made: %s", secret, credentials);
             case RENEWAL -> {
                 renewals.incrementAndGet();
-                LOG.infof("Secret %s/%s is renewed: %s", namespace, name, credentials);
+                LOG.infof("%s is renewed: %s", secret, credentials);
             }
             case REPAIR -> {
                 repairs.incrementAndGet();
-                LOG.warnf("Secret %s/%s was of no use to replicas and is put right: %s", namespace, name, credentials);
+                LOG.warnf("%s was of no use to replicas and is restored: %s", secret, credentials);
             }
         }
     }

@@ -37,8 +37,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Our part in a cluster, from top to bottom. Every replica watches policies, namespaces and the certificate; one of them, the
- * leader, also writes what has to be written. While no API server answers, everything goes on with what is known.
+ * Our part in a cluster, from top to bottom. Every process watches policies, namespaces and the certificate. Those whose role lets
+ * them lead stand for election; the one that leads also writes what has to be written. While no API server answers, everything goes
+ * on with what is known.
  */
 public final class Cluster implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Cluster.class);
@@ -65,7 +66,7 @@ public final class Cluster implements AutoCloseable {
     private final CompletableFuture<Void> loaded = new CompletableFuture<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final AtomicLong repairs = new AtomicLong();
-    private final Leadership leadership;
+    private final @Nullable Leadership leadership;
     private final Chore looking;
 
     private volatile @Nullable Duties duties;
@@ -103,8 +104,10 @@ public final class Cluster implements AutoCloseable {
         pathToken = new SecretPathToken(
                 client, options.namespace(), options.name() + "-path", accepted, this::askToRegister, clock);
         looking = new Chore("look after the watches", LOOK, this::look);
-        leadership = new Leadership(
-                client, options.namespace(), options.name(), replica + "-" + UUID.randomUUID(), this::lead);
+        leadership = options.role().mayLead()
+                ? new Leadership(
+                        client, options.namespace(), options.name(), replica + "-" + UUID.randomUUID(), this::lead)
+                : null;
     }
 
     /**
@@ -151,6 +154,11 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /** Which part of the work this process does. */
+    public Role role() {
+        return options.role();
+    }
+
     public PoliciesInForce policies() {
         return policies;
     }
@@ -168,7 +176,7 @@ public final class Cluster implements AutoCloseable {
         return refusals;
     }
 
-    /** Completes when policies, namespaces, a certificate and a path token have come. */
+    /** Completes when policies, namespaces, a path token and, unless this is a controller, a certificate have come. */
     public CompletableFuture<Void> loaded() {
         return loaded;
     }
@@ -184,7 +192,7 @@ public final class Cluster implements AutoCloseable {
                     .filter(watch -> !watch.isComplete())
                     .map(Watching::what)
                     .forEach(missing::add);
-            if (certificates != null && certificates.certificate() == null) {
+            if (role().answersReviews() && certificates != null && certificates.certificate() == null) {
                 missing.add("a certificate");
             }
             if (!pathToken.isKnown()) {
@@ -215,12 +223,12 @@ public final class Cluster implements AutoCloseable {
 
     /** Whether we keep what one replica has to keep. */
     public boolean leads() {
-        return leadership.leads();
+        return leadership != null && leadership.leads();
     }
 
-    /** The name of the replica that does, as far as we know; empty if none does. */
+    /** The name of the replica that does, as far as we know; empty if none does, or we may not lead and do not ask. */
     public String leader() {
-        var identity = leadership.leader();
+        var identity = leadership == null ? "" : leadership.leader();
         return identity.length() > UNIQUE ? identity.substring(0, identity.length() - UNIQUE) : identity;
     }
 
@@ -288,9 +296,29 @@ public final class Cluster implements AutoCloseable {
             leaveCertificates.run();
             leavePathToken.run();
         };
-        var begun = new Duties(leave, this::writeStatus, ready, this::register, this::more);
+        var begun = role().answersReviews()
+                ? new Duties(leave, this::writeStatus, ready, this::register, ready, this::more)
+                : leadWithoutAnswering(leave);
         duties = begun;
         return begun;
+    }
+
+    /** As a controller: the audit waits for nobody, the registration until somebody else answers. */
+    private Duties leadWithoutAnswering(Runnable leaveCertificates) {
+        var registration = options.registration();
+        var gate = new RegistrationGate(
+                this::canRegister,
+                () -> Registrar.isRegistered(client, registration),
+                new TargetProbe(client, registration.target(), this::authorities)::answers);
+        Runnable leave = () -> {
+            gate.close();
+            leaveCertificates.run();
+        };
+        return new Duties(leave, this::writeStatus, gate.open(), this::register, loaded, this::more);
+    }
+
+    private boolean canRegister() {
+        return loaded.isDone() && pathToken.isKnown() && (certificates == null || certificates.caBundle() != null);
     }
 
     private @Nullable Duty more() {
@@ -324,10 +352,15 @@ public final class Cluster implements AutoCloseable {
 
     /** Base64 of the PEM of the authorities that vouch for us; null where it is not ours to say. */
     private @Nullable String caBundle() {
-        var pem = certificates != null
+        var pem = authorities();
+        return pem == null ? null : Base64.getEncoder().encodeToString(pem.getBytes(UTF_8));
+    }
+
+    /** PEM of the authorities that vouch for us; null where it is not ours to say. */
+    private @Nullable String authorities() {
+        return certificates != null
                 ? certificates.caBundle()
                 : options.authority() instanceof Authority.Files files ? read(files.bundle()) : null;
-        return pem == null ? null : Base64.getEncoder().encodeToString(pem.getBytes(UTF_8));
     }
 
     private static @Nullable String read(@Nullable Path file) {
@@ -390,6 +423,9 @@ public final class Cluster implements AutoCloseable {
                             .map(mistake -> mistake.withoutLine())
                             .toList());
             LOG.errorf("PodPolicy %s, generation %d, is refused: %s", policy.name(), policy.generation(), mistakes);
+            if (!role().mayLead()) {
+                return; // a controller tells
+            }
             events.tell(
                     new ObjectReferenceBuilder()
                             .withApiVersion("plimsoll.dev/v1alpha1")
@@ -419,7 +455,10 @@ public final class Cluster implements AutoCloseable {
         if (Duration.between(told, now).compareTo(REMIND) >= 0) {
             told = now;
             if (!loaded.isDone()) {
-                LOG.warnf("waiting for %s; until then no review is answered", String.join(", ", waitingFor()));
+                LOG.warnf(
+                        "waiting for %s; until then %s",
+                        String.join(", ", waitingFor()),
+                        role().answersReviews() ? "no review is answered" : "nothing is registered");
             } else if (age().compareTo(REMIND) >= 0) {
                 LOG.warnf("the API server tells nothing; judging by what was known %d s ago", age().toSeconds());
             }
@@ -428,13 +467,15 @@ public final class Cluster implements AutoCloseable {
 
     /** Gives up the Lease, so that another replica need not wait until it runs out. The webhooks stay registered. */
     public void leave() {
-        leadership.close();
+        if (leadership != null) {
+            leadership.close();
+        }
     }
 
     @Override
     public void close() {
         looking.close();
-        leadership.close();
+        leave();
         refusals.close();
         events.close();
         policies.close();

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What we are in a cluster.
  *
+ * @param role which part of the work this process does
  * @param kubeconfig whose current context is taken; null for the service account of the pod that we run in
  * @param namespace of our own: of the Lease and the Secret
  * @param name of both
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param authority where the authority comes from that vouches for us
  */
 public record ClusterOptions(
+        Role role,
         @Nullable Path kubeconfig,
         String namespace,
         String name,

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the leader does and nobody else: keep the certificate, the webhook configurations and the status of the policies. The
- * webhooks are not registered before we answer ourselves, or else the first ones would ask nobody.
+ * What the leader does and nobody else: keep the certificate, the webhook configurations and the status of the policies, and audit.
+ * The webhooks are not registered before reviews are answered, or else the API server would ask nobody.
  */
 final class Duties implements AutoCloseable {
     /** Namespaces come and go, and a policy says how many it governs. */
@@ -25,25 +25,33 @@ final class Duties implements AutoCloseable {
      *
      * @param leaveCertificates leaves the keeping of certificate and path token, which has begun
      * @param status writes the status of the policies
-     * @param ready completes when reviews are answered here
+     * @param registrable completes when webhooks may be registered
      * @param registrar begins to register
+     * @param loaded completes when the rest may begin
      * @param more begins what there is to do beside; gives null if there is nothing
      */
     Duties(
             Runnable leaveCertificates,
             Runnable status,
-            CompletableFuture<Void> ready,
+            CompletableFuture<Void> registrable,
             Supplier<Registrar> registrar,
+            CompletableFuture<Void> loaded,
             Supplier<@Nullable Duty> more) {
         this.leaveCertificates = leaveCertificates;
         this.status = new Chore("write the status of the policies", STATUS_PERIOD, status);
-        var unused = ready.thenRun(() -> begin(registrar, more));
+        var registering = registrable.thenRun(() -> register(registrar));
+        var doingMore = loaded.thenRun(() -> doMore(more));
     }
 
-    private synchronized void begin(Supplier<Registrar> register, Supplier<@Nullable Duty> doMore) {
+    private synchronized void register(Supplier<Registrar> begin) {
         if (!closed) {
-            registrar = register.get();
-            more = doMore.get();
+            registrar = begin.get();
+        }
+    }
+
+    private synchronized void doMore(Supplier<@Nullable Duty> begin) {
+        if (!closed) {
+            more = begin.get();
         }
     }
 

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
-import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -53,7 +52,7 @@ final class Leadership implements AutoCloseable {
         this.client = client;
         this.duties = duties;
         config = new LeaderElectionConfig(
-                new LeaseLock(namespace, lease, identity),
+                new AppliedLease(namespace, lease, identity),
                 LEASE,
                 RENEW_WITHIN,
                 RETRY,

@@ -80,6 +80,14 @@ final class Registrar implements AutoCloseable {
         watches = List.of(watch(Kind.ValidatingWebhookConfiguration), watch(Kind.MutatingWebhookConfiguration));
     }
 
+    /** Whether webhooks are registered, by whichever version of the policies. */
+    static boolean isRegistered(KubernetesClient client, Registration registration) {
+        return client.genericKubernetesResources(API, Kind.ValidatingWebhookConfiguration.name())
+                        .withName(registration.name())
+                        .get()
+                != null;
+    }
+
     private Watching<GenericKubernetesResource> watch(Kind kind) {
         return new Watching<>(
                 "the " + kind,

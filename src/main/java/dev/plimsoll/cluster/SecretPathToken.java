@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cluster;
 
-import static java.net.HttpURLConnection.HTTP_CONFLICT;
-import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
-
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -29,9 +23,7 @@ final class SecretPathToken implements AutoCloseable {
     /** How often the leader looks unasked whether the token is due. */
     private static final Duration PERIOD = Duration.ofMinutes(1);
 
-    private final KubernetesClient client;
-    private final String namespace;
-    private final String name;
+    private final NamedSecret secret;
     private final AcceptedTokens accepted;
     private final Runnable changed;
     private final Clock clock;
@@ -56,22 +48,20 @@ final class SecretPathToken implements AutoCloseable {
             AcceptedTokens accepted,
             Runnable changed,
             Clock clock) {
-        this.client = client;
-        this.namespace = namespace;
-        this.name = name;
+        secret = new NamedSecret(client, namespace, name);
         this.accepted = accepted;
         this.changed = changed;
         this.clock = clock;
         watch = new Watching<>(
-                "the Secret " + namespace + "/" + name,
+                "the " + secret,
                 client.secrets().inNamespace(namespace).withName(name).runnableInformer(0),
-                secret -> {},
+                object -> {},
                 this::take,
-                secret -> ask());
+                object -> ask());
     }
 
-    private void take(Secret secret) {
-        var found = PathTokens.read(SecretData.decoded(secret));
+    private void take(Secret object) {
+        var found = PathTokens.read(SecretData.decoded(object));
         var before = tokens;
         if (found != null && !found.equals(before)) {
             tokens = found;
@@ -122,23 +112,23 @@ final class SecretPathToken implements AutoCloseable {
     }
 
     private void keep() {
-        var secret = client.secrets().inNamespace(namespace).withName(name).get();
-        var entries = SecretData.decoded(secret);
+        var found = secret.getOrCreate();
+        var entries = SecretData.decoded(found);
         var known = tokens;
         var wanted = wanted(PathTokens.read(entries), known);
         if (entries.entrySet().containsAll(wanted.write().entrySet())) {
             return;
         }
-        if (!write(secret, wanted.write())) {
+        if (!secret.update(found, wanted.write())) {
             ask(); // somebody else was quicker
         } else if (known == null) {
-            LOG.infof("Secret %s/%s holds a path token", namespace, name);
+            LOG.infof("%s holds a path token", secret);
         } else if (!wanted.current().equals(known.current())) {
             rotations.incrementAndGet();
-            LOG.infof("the path token in Secret %s/%s is replaced", namespace, name);
+            LOG.infof("the path token in %s is replaced", secret);
         } else {
             repairs.incrementAndGet();
-            LOG.warnf("Secret %s/%s was deleted or damaged, and is restored", namespace, name);
+            LOG.warnf("%s was deleted or damaged, and is restored", secret);
         }
     }
 
@@ -161,40 +151,6 @@ final class SecretPathToken implements AutoCloseable {
             return PathTokens.first(now);
         }
         return present.isDue(now) ? present.next(now) : present;
-    }
-
-    /**
-     * Writes these entries and leaves others.
-     *
-     * @return false if the Secret is no longer what was read
-     */
-    private boolean write(@Nullable Secret read, Map<String, String> entries) {
-        var secrets = client.secrets().inNamespace(namespace);
-        var data = SecretData.encoded(entries);
-        try {
-            if (read == null) {
-                secrets.resource(new SecretBuilder()
-                                .withNewMetadata()
-                                .withName(name)
-                                .addToLabels("app.kubernetes.io/name", "plimsoll")
-                                .addToLabels("app.kubernetes.io/managed-by", "plimsoll")
-                                .endMetadata()
-                                .withType("Opaque")
-                                .withData(data)
-                                .build())
-                        .create();
-            } else {
-                secrets.resource(new SecretBuilder(read).addToData(data).build())
-                        .update(); // of the version that was read
-            }
-            return true;
-        } catch (KubernetesClientException e) {
-            boolean isGone = read != null && e.getCode() == HTTP_NOT_FOUND;
-            if (isGone || e.getCode() == HTTP_CONFLICT) {
-                return false;
-            }
-            throw e;
-        }
     }
 
     @Override

@@ -25,6 +25,9 @@ record Latest(@Nullable AuditResult result, @Nullable String why) {
         if (cluster == null) {
             return new Latest(null, "There is no cluster to audit: policies come from a file.");
         }
+        if (!cluster.role().mayLead()) {
+            return new Latest(null, "The controller audits: open the page of the one that leads.");
+        }
         var survey = Survey.current();
         var auditor = survey == null ? null : survey.auditor();
         if (auditor == null) {

@@ -4,6 +4,7 @@ package dev.plimsoll.page;
 import dev.plimsoll.admission.Service;
 import dev.plimsoll.cli.Version;
 import dev.plimsoll.cluster.Cluster;
+import dev.plimsoll.cluster.Role;
 import dev.plimsoll.policy.Policy;
 import dev.plimsoll.policy.RuleInfo;
 import dev.plimsoll.policy.RuleSetting;
@@ -23,21 +24,23 @@ import org.jspecify.annotations.Nullable;
  * How this replica is doing, and by what it judges; as {@code /api/state} says it. Times are in UTC, as ISO 8601 has them.
  *
  * @param replica the name of the pod, or of the machine
+ * @param role which part of the work this process does: {@code all}, {@code webhook} or {@code controller}
  * @param generation of the policies: 1 at start, one more with each change that came into force
  * @param current false while a policy with mistakes waits to be put right, and what was before it counts
  * @param waitingFor what has not come from the cluster yet, in words; nothing is answered until then
- * @param certificateExpires of the certificate that is served
+ * @param certificateExpires of the certificate that is served; null in a controller if the certificate is not of our own
  * @param cluster null where policies come from a file
  * @param audited when the audit began that {@code /api/audit} tells of; null if there is none
  */
 record State(
         String version,
         String replica,
+        Role role,
         String now,
         long generation,
         boolean current,
         List<String> waitingFor,
-        String certificateExpires,
+        @Nullable String certificateExpires,
         @Nullable Member cluster,
         @Nullable String audited,
         List<RuleText> rules,
@@ -46,7 +49,8 @@ record State(
     /**
      * What it is in a cluster.
      *
-     * @param leader the name of the replica that writes what has to be written, and audits; empty if none does
+     * @param leader the name of the replica that writes what has to be written, and audits; empty if none does, or this process may
+     *     not lead and does not ask
      * @param knowledgeAgeSeconds for how long the API server has told nothing; 0 while it does
      * @param authorityExpires null where there is no authority of our own
      */
@@ -82,15 +86,21 @@ record State(
         return new State(
                 Version.text(),
                 Cluster.replica(),
+                service.role(),
                 text(clock.instant()),
                 policies.generation(),
                 policies.isCurrent(),
                 service.waitingFor(),
-                text(service.certificateExpires()),
+                certificateExpires(service),
                 member(service.cluster()),
                 Latest.now(service).begun(),
                 Rules.ALL.all().stream().map(rule -> text(rule.info())).toList(),
                 policies.policies().all().stream().map(State::text).toList());
+    }
+
+    private static @Nullable String certificateExpires(Service service) {
+        var expires = service.certificateExpires();
+        return expires.equals(Instant.EPOCH) && !service.role().answersReviews() ? null : text(expires);
     }
 
     private static @Nullable Member member(@Nullable Cluster cluster) {

@@ -76,7 +76,7 @@ public final class Survey implements Companion {
 
     @Override
     public void join(Cluster cluster, Set<String> exemptNamespaces) {
-        if (interval.isZero()) {
+        if (interval.isZero() || !cluster.role().mayLead()) {
             return;
         }
         var made = new Auditor(

@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,7 +26,8 @@ import java.util.stream.Collectors;
 
 /**
  * A cluster with Plimsoll in it: a real API server, the packaged service in as many replicas as are wanted, with the rights of
- * {@code k8s/install.yaml} and no others, and a balancer between the two in the place of a Service.
+ * {@code k8s/install.yaml} and no others, and a balancer between the two in the place of a Service. A replica has the
+ * ServiceAccount of its {@code --role}; without one it does everything, with the rights of both.
  */
 public final class InCluster implements AutoCloseable {
     /** What these tests enforce: rules that the API server can clear by itself, and one that it cannot quite. */
@@ -43,16 +46,18 @@ public final class InCluster implements AutoCloseable {
     private static final Pattern RIGHTS =
             Pattern.compile("(?m)^kind: (Namespace|ServiceAccount|(Cluster)?Role(Binding)?)$");
 
+    /** Who has the rights of both roles, as with {@code controller.separate=false}. */
+    private static final String EVERYTHING = "plimsoll-all";
+
     public final ApiServer api;
     final Balancer balancer = new Balancer();
     private final Path dir;
-    private final Path kubeconfig;
+    private final Map<String, Path> kubeconfigs = new HashMap<>();
     private final List<Serving> replicas = new CopyOnWriteArrayList<>();
 
-    private InCluster(Path dir, ApiServer api, Path kubeconfig) throws IOException {
+    private InCluster(Path dir, ApiServer api) throws IOException {
         this.dir = dir;
         this.api = api;
-        this.kubeconfig = kubeconfig;
     }
 
     /** An API server with the CRD and the rights, and no replica yet. */
@@ -61,11 +66,28 @@ public final class InCluster implements AutoCloseable {
         try {
             ok(api, "apply", "--server-side", "-f", "k8s/podpolicies.plimsoll.dev.yaml", "-f", rights(dir));
             ok(api, "wait", "--for=condition=Established", "--timeout=60s", "crd/podpolicies.plimsoll.dev");
-            return new InCluster(dir, api, api.kubeconfig("plimsoll", "plimsoll"));
+            ok(api, "create", "serviceaccount", EVERYTHING, "--namespace=plimsoll");
+            for (var role : List.of("plimsoll", "plimsoll-controller")) {
+                bindEverything(api, "clusterrolebinding", "--clusterrole=", role);
+                bindEverything(api, "rolebinding", "--role=", role);
+            }
+            return new InCluster(dir, api);
         } catch (Exception | Error e) {
             api.close();
             throw e;
         }
+    }
+
+    private static void bindEverything(ApiServer api, String kind, String flag, String role)
+            throws IOException, InterruptedException {
+        ok(
+                api,
+                "create",
+                kind,
+                "all-" + role,
+                flag + role,
+                "--serviceaccount=plimsoll:" + EVERYTHING,
+                "--namespace=plimsoll");
     }
 
     /** Of what is installed only who may do what: the pods are ours to start. */
@@ -107,7 +129,7 @@ public final class InCluster implements AutoCloseable {
 
     /** The credentials of the service, for an API server behind another port. */
     Path kubeconfigVia(int port) throws IOException, InterruptedException {
-        var other = Files.copy(kubeconfig, dir.resolve("via-" + port + ".kubeconfig"));
+        var other = Files.copy(kubeconfig(EVERYTHING), dir.resolve("via-" + port + ".kubeconfig"));
         var cluster = ok("--kubeconfig=" + other, "config", "view", "--minify", "-o", "jsonpath={.clusters[0].name}");
         ok("--kubeconfig=" + other, "config", "set-cluster", cluster, "--server=https://127.0.0.1:" + port);
         return other;
@@ -123,7 +145,7 @@ public final class InCluster implements AutoCloseable {
                 "--shutdown-delay=1"));
         arguments.addAll(List.of(more));
         if (arguments.stream().noneMatch(argument -> argument.startsWith("--kubeconfig="))) {
-            arguments.add("--kubeconfig=" + kubeconfig);
+            arguments.add("--kubeconfig=" + kubeconfig(arguments));
         }
         var serving = Serving.launch(ports[0], ports[1], arguments.toArray(String[]::new));
         serving.setPathPrefix(() -> "/" + pathToken());
@@ -142,11 +164,36 @@ public final class InCluster implements AutoCloseable {
         return new String(Base64.getDecoder().decode(entry), UTF_8);
     }
 
+    private Path kubeconfig(List<String> arguments) throws IOException, InterruptedException {
+        return kubeconfig(
+                arguments.contains("--role=webhook")
+                        ? "plimsoll"
+                        : arguments.contains("--role=controller") ? "plimsoll-controller" : EVERYTHING);
+    }
+
+    private Path kubeconfig(String serviceAccount) throws IOException, InterruptedException {
+        var known = kubeconfigs.get(serviceAccount);
+        if (known == null) {
+            known = api.kubeconfig("plimsoll", serviceAccount);
+            kubeconfigs.put(serviceAccount, known);
+        }
+        return known;
+    }
+
     /** Starts a replica, and leads the API server to it when it is ready. */
     public Serving replica(String... more) throws Exception {
         var serving = launch(more);
         serving.awaitReady();
         balancer.add(serving.port());
+        return serving;
+    }
+
+    /** Starts a controller, which no API server calls, and returns when it is ready. */
+    public Serving controller(String... more) throws Exception {
+        var arguments = new ArrayList<>(List.of("--role=controller"));
+        arguments.addAll(List.of(more));
+        var serving = launch(arguments.toArray(String[]::new));
+        serving.awaitReady();
         return serving;
     }
 

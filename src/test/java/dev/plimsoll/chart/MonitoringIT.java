@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The chart's alerts and its dashboard, by a real Prometheus that scrapes a replica in a cluster. */
+/** The chart's alerts and its dashboard, by a real Prometheus that scrapes a webhook and a controller in a cluster. */
 @NeedsApiServer
 class MonitoringIT {
     private static final Path PROMETHEUS = Path.of("/usr/bin/prometheus");
@@ -41,6 +41,7 @@ class MonitoringIT {
 
     private static InCluster cluster;
     private static Serving replica;
+    private static Serving controller;
     private static Process prometheus;
     private static String url;
 
@@ -49,11 +50,13 @@ class MonitoringIT {
         assumeThat(PROMETHEUS).as("Debian's prometheus is not installed").isExecutable();
         cluster = InCluster.start(dir);
         cluster.apply(InCluster.POLICY);
-        replica = cluster.replica();
+        controller = cluster.controller();
+        replica = cluster.replica("--role=webhook");
         cluster.awaitRefusing();
         var rules = rendered("prometheusRule", "PrometheusRule").get("spec");
         Files.writeString(dir.resolve("rules.json"), rules.toString());
-        Files.writeString(dir.resolve("prometheus.yml"), """
+        Files.writeString(
+                dir.resolve("prometheus.yml"), """
                 global: {scrape_interval: 1s, evaluation_interval: 1s}
                 rule_files: [rules.json]
                 scrape_configs:
@@ -62,7 +65,9 @@ class MonitoringIT {
                   static_configs:
                   - targets: ['127.0.0.1:%d']
                     labels: {namespace: plimsoll, pod: plimsoll-0}
-                """.formatted(replica.managementPort()));
+                  - targets: ['127.0.0.1:%d']
+                    labels: {namespace: plimsoll, pod: plimsoll-controller-0}
+                """.formatted(replica.managementPort(), controller.managementPort()));
         int port;
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -168,13 +173,18 @@ class MonitoringIT {
 
     @Test
     void whoIsDownIsMissed() throws Exception {
-        var down = alerts().stream()
-                .filter(rule -> rule.get("name").asText().equals("PlimsollDown"))
-                .findFirst()
-                .orElseThrow();
-        var another = down.get("query").asText().replace("job=\"plimsoll\"", "job=\"nobody\"");
+        for (var alert : List.of("PlimsollDown", "PlimsollNoLeader")) {
+            var query = alerts().stream()
+                    .filter(rule -> rule.get("name").asText().equals(alert))
+                    .findFirst()
+                    .orElseThrow()
+                    .get("query")
+                    .asText();
 
-        assertThat(query(down.get("query").asText())).isEmpty();
-        assertThat(query(another)).isNotEmpty();
+            assertThat(query(query)).as(alert).isEmpty();
+            assertThat(query(query.replace("job=\"plimsoll\"", "job=\"nobody\"")))
+                    .as(alert)
+                    .isNotEmpty();
+        }
     }
 }

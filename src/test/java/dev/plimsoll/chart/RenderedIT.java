@@ -120,10 +120,14 @@ class RenderedIT {
                 .toList();
     }
 
-    private static JsonNode one(String manifests, String kind) {
-        var found = documents(manifests).stream()
+    private static List<JsonNode> all(String manifests, String kind) {
+        return documents(manifests).stream()
                 .filter(document -> document.get("kind").textValue().equals(kind))
                 .toList();
+    }
+
+    private static JsonNode one(String manifests, String kind) {
+        var found = all(manifests, kind);
         assertThat(found).as(kind).hasSize(1);
         return found.get(0);
     }
@@ -161,6 +165,11 @@ class RenderedIT {
             strings = {
                 "replicas=1",
                 "replicas=3",
+                "controller.separate=false",
+                "controller.separate=false,audit.enabled=false,tls.secretName=own,page=authorized",
+                "controller.replicas=1",
+                "controller.resources=null",
+                "controller.serviceAccount.name=keeper,controller.serviceAccount.annotations.a=b",
                 "image.digest=sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
                 "imagePullSecrets[0].name=registry",
                 "nameOverride=mark",
@@ -206,6 +215,7 @@ class RenderedIT {
                 "extraArgs[0]=--fast-path=off,extraEnv[0].name=A,extraEnv[0].value=b",
                 "networkPolicy.enabled=false",
                 "networkPolicy.apiServerCidrs[0]=10.0.0.1/32",
+                "networkPolicy.egressCidrs[0]=10.0.0.1/32",
                 "networkPolicy.metricsFrom=null",
                 "serviceMonitor.enabled=true",
                 "prometheusRule.enabled=true",
@@ -291,15 +301,163 @@ class RenderedIT {
         var generated = Files.readString(Path.of("target/kubernetes/kubernetes.yml"));
         var theirs = one(generated, "Deployment").at("/spec/template/spec/containers/0");
         var rendered = helm.template("--set=serviceMonitor.enabled=true");
-        var ours = one(rendered, "Deployment").at("/spec/template/spec/containers/0");
-
-        for (var probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
-            assertThat(ours.at("/" + probe + "/httpGet/path")).isEqualTo(theirs.at("/" + probe + "/httpGet/path"));
-            assertThat(ours.at("/" + probe + "/httpGet/port").textValue()).isEqualTo("management");
-            assertThat(theirs.at("/" + probe + "/httpGet/port").intValue()).isEqualTo(port(ours, "management"));
+        for (var deployment : all(rendered, "Deployment")) {
+            var ours = deployment.at("/spec/template/spec/containers/0");
+            for (var probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
+                assertThat(ours.at("/" + probe + "/httpGet/path")).isEqualTo(theirs.at("/" + probe + "/httpGet/path"));
+                assertThat(ours.at("/" + probe + "/httpGet/port").textValue()).isEqualTo("management");
+                assertThat(theirs.at("/" + probe + "/httpGet/port").intValue()).isEqualTo(port(ours, "management"));
+            }
         }
         assertThat(one(rendered, "ServiceMonitor").at("/spec/endpoints/0/path"))
                 .isEqualTo(one(generated, "ServiceMonitor").at("/spec/endpoints/0/path"));
+    }
+
+    private static JsonNode named(String manifests, String kind, String name) {
+        return all(manifests, kind).stream()
+                .filter(document -> document.at("/metadata/name").textValue().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + kind + " " + name));
+    }
+
+    private static List<String> arguments(JsonNode deployment) {
+        var arguments = new java.util.ArrayList<String>();
+        deployment.at("/spec/template/spec/containers/0/args").forEach(argument -> arguments.add(argument.textValue()));
+        return arguments;
+    }
+
+    @Test
+    void whoParsesWhatStrangersSendIsNotWhoRegisters() throws Exception {
+        var rendered = helm.template("--set=tls.secretName=own");
+        var webhook = named(rendered, "Deployment", "plimsoll");
+        var controller = named(rendered, "Deployment", "plimsoll-controller");
+
+        assertThat(arguments(webhook)).contains("--role=webhook", "--tls-key=/etc/plimsoll/tls/tls.key");
+        assertThat(arguments(controller)).contains("--role=controller", "--tls-ca=/etc/plimsoll/tls/ca.crt");
+        assertThat(controller.toString()).doesNotContain("tls.key", "8443");
+        assertThat(arguments(webhook)).noneMatch(argument -> argument.matches("--(audit|reports|owner|service).*"));
+        assertThat(webhook.at("/spec/template/spec/serviceAccountName").textValue())
+                .isEqualTo("plimsoll");
+        assertThat(controller.at("/spec/template/spec/serviceAccountName").textValue())
+                .isEqualTo("plimsoll-controller");
+        assertThat(named(rendered, "Service", "plimsoll").at("/spec/selector"))
+                .isEqualTo(webhook.at("/spec/selector/matchLabels"))
+                .isNotEqualTo(controller.at("/spec/selector/matchLabels"));
+        assertThat(named(rendered, "NetworkPolicy", "plimsoll")
+                        .at("/spec/ingress")
+                        .toString())
+                .contains("reviews");
+        assertThat(named(rendered, "NetworkPolicy", "plimsoll-controller")
+                        .at("/spec/ingress")
+                        .toString())
+                .contains("management")
+                .doesNotContain("reviews");
+        assertThat(named(helm.template("--set=networkPolicy.metricsFrom=null"), "NetworkPolicy", "plimsoll-controller")
+                        .at("/spec/ingress"))
+                .isEmpty();
+    }
+
+    @Test
+    void togetherOneDeploymentHasBothRights() throws Exception {
+        var rendered = helm.template("--set=controller.separate=false");
+
+        assertThat(arguments(one(rendered, "Deployment")))
+                .contains("--role=all", "--owner=plimsoll", "--reports=openreports");
+        one(rendered, "ServiceAccount");
+        one(rendered, "Service");
+        one(rendered, "NetworkPolicy");
+        for (var kind : List.of("ClusterRoleBinding", "RoleBinding")) {
+            assertThat(all(rendered, kind))
+                    .hasSize(2)
+                    .allMatch(binding ->
+                            binding.at("/subjects/0/name").textValue().equals("plimsoll"));
+        }
+    }
+
+    @Test
+    void namesAreNotTooLong() throws Exception {
+        var longest = "a23456789-123456789-123456789-123456789-123456789-123456789z";
+
+        for (var document : documents(helm.template("--set=fullnameOverride=" + longest))) {
+            assertThat(document.at("/metadata/name").textValue()).hasSizeLessThanOrEqualTo(64);
+        }
+        assertThat(named(
+                                helm.template("--set=fullnameOverride=" + longest),
+                                "Service",
+                                longest.substring(0, 52) + "-controller")
+                        .at("/metadata/name")
+                        .textValue())
+                .hasSizeLessThanOrEqualTo(63);
+    }
+
+    /** What {@code helm install} would print, asking the API server. */
+    private static String notes(String... flags) throws Exception {
+        var arguments = new java.util.ArrayList<>(List.of(
+                "install",
+                "plimsoll",
+                CHART.toString(),
+                "--namespace=plimsoll",
+                "--dry-run=server",
+                "--no-hooks",
+                "--take-ownership"));
+        arguments.addAll(List.of(flags));
+        var printed = helm.ok(arguments.toArray(String[]::new));
+        return printed.substring(printed.indexOf("NOTES:"));
+    }
+
+    private static String daemonSet(String namespace, String name, String podFields, String containerFields) {
+        return """
+                ---
+                apiVersion: apps/v1
+                kind: DaemonSet
+                metadata: {namespace: %1$s, name: %2$s}
+                spec:
+                  selector: {matchLabels: {app: %2$s}}
+                  template:
+                    metadata: {labels: {app: %2$s}}
+                    spec: {%3$s containers: [{name: main, image: 'a:1', %4$s}]}
+                """.formatted(namespace, name, podFields, containerFields);
+    }
+
+    @Test
+    void notesNameTheDaemonSetsThatWouldBeRefused() throws Exception {
+        api.createNamespace("network");
+        api.createNamespace("storage");
+        api.createNamespace("elsewhere");
+        succeed(api.kubectl("label", "namespace", "elsewhere", "governed=no"));
+        succeed(apply(daemonSet("network", "cni", "hostNetwork: true,", "securityContext: {privileged: true}")
+                + daemonSet("storage", "csi", "volumes: [{name: a, hostPath: {path: /var/lib/csi/x}}],", "")
+                + daemonSet("storage", "tame", "", "securityContext: {runAsUser: 7}")
+                + daemonSet("elsewhere", "ungoverned", "hostPID: true,", "")
+                + daemonSet("kube-system", "proxy", "hostNetwork: true,", "")));
+        var enforced = List.of(
+                "--set=policy.rules.privileged.mode=Enforce",
+                "--set=policy.rules.hostNamespaces.mode=Enforce",
+                "--set=policy.rules.hostPath.mode=Enforce",
+                "--set=policy.namespaceSelector.matchExpressions[0].key=governed",
+                "--set=policy.namespaceSelector.matchExpressions[0].operator=DoesNotExist",
+                "--set=policy.rules.missingLimits.mode=Off",
+                "--set=policy.rules.runAsRoot.mode=Warn");
+
+        assertThat(notes(enforced.toArray(String[]::new)))
+                .contains(
+                        "are refused from now on",
+                        "\n  network: cni (hostNamespaces, privileged)\n  storage: csi (hostPath)\n",
+                        "--set exemptNamespaces='{network,storage,kube-system}'",
+                        "if what is at Warn were at Enforce",
+                        "\n  network: cni (runAsRoot)\n  storage: csi (runAsRoot)\n")
+                .doesNotContain("proxy", "ungoverned", "tame", "if what is at Audit");
+        assertThat(notes(
+                        enforced.get(2),
+                        "--set=policy.rules.hostPath.allow[0].path=/var/lib/csi",
+                        "--set=exemptNamespaces={network,elsewhere}",
+                        "--set=policy.rules.hostNamespaces=null"))
+                .doesNotContain("csi (hostPath)", "cni", "ungoverned")
+                .contains("kube-system: proxy (");
+        assertThat(notes())
+                .contains("if what is at Audit were at Enforce", "storage: csi (hostPath, missingLimits, runAsRoot)");
+        assertThat(notes("--set=policy.create=false")).doesNotContain("cni");
+        assertThat(notes()).containsPattern("networkPolicy.egressCidrs='\\{[0-9.]+/32}'");
     }
 
     private static int port(JsonNode container, String name) {

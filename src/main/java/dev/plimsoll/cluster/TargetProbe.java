@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cluster;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.function.Supplier;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out whether something answers reviews at the place to which the API server would send them. */
+final class TargetProbe {
+    private static final Logger LOG = Logger.getLogger(TargetProbe.class);
+    private static final String SERVICE_NAME = "kubernetes.io/service-name"; // discovery.k8s.io/v1
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    private final KubernetesClient client;
+    private final Registration.Target target;
+    private final Supplier<@Nullable String> authorities;
+
+    /** @param authorities PEM of those that the API server is to trust; null for those that Java trusts */
+    TargetProbe(KubernetesClient client, Registration.Target target, Supplier<@Nullable String> authorities) {
+        this.client = client;
+        this.target = target;
+        this.authorities = authorities;
+    }
+
+    /**
+     * Asks now. Takes seconds at most.
+     *
+     * @throws io.fabric8.kubernetes.client.KubernetesClientException if the API server does not tell the endpoints of the Service
+     */
+    boolean answers() {
+        if (target instanceof Registration.Target.Service service) {
+            return hasReadyEndpoint(service);
+        }
+        return target instanceof Registration.Target.Url url && answers(URI.create(url.base() + "/"));
+    }
+
+    private boolean hasReadyEndpoint(Registration.Target.Service service) {
+        return client
+                .discovery()
+                .v1()
+                .endpointSlices()
+                .inNamespace(service.namespace())
+                .withLabel(SERVICE_NAME, service.name())
+                .list()
+                .getItems()
+                .stream()
+                .flatMap(slice -> slice.getEndpoints().stream())
+                .map(endpoint -> endpoint.getConditions())
+                // Unset means unknown, which is to be taken as ready (discovery.k8s.io/v1, EndpointConditions).
+                .anyMatch(conditions -> conditions == null || !Boolean.FALSE.equals(conditions.getReady()));
+    }
+
+    /** Any status will do: it proves a TLS handshake with a certificate that the API server will trust. */
+    private boolean answers(URI url) {
+        try {
+            var connection = (HttpsURLConnection) url.toURL().openConnection();
+            var trusted = authorities.get();
+            if (trusted != null) {
+                connection.setSSLSocketFactory(trusting(trusted));
+            }
+            connection.setConnectTimeout((int) TIMEOUT.toMillis());
+            connection.setReadTimeout((int) TIMEOUT.toMillis());
+            try {
+                return connection.getResponseCode() > 0;
+            } finally {
+                connection.disconnect();
+            }
+        } catch (IOException | GeneralSecurityException e) {
+            LOG.debugf("nothing answers at %s: %s", url, e.getMessage());
+            return false;
+        }
+    }
+
+    private static SSLSocketFactory trusting(String pem) throws IOException, GeneralSecurityException {
+        var store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        int number = 0;
+        for (var authority : Pem.certificates(pem)) {
+            store.setCertificateEntry(Integer.toString(number++), authority);
+        }
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context.getSocketFactory();
+    }
+}

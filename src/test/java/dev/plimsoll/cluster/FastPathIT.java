@@ -28,16 +28,21 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The fast path on a real API server, with webhooks that must answer and that nobody answers: what is cleared comes into being, and
  * the rest is refused. They are mutating webhooks, for those see objects before validation.
  */
 @NeedsApiServer
+@ParameterizedClass
+@MethodSource("dev.plimsoll.cluster.KubernetesVersion#oldestAndNewest")
 class FastPathIT {
     /** The longest request that the API server reads is 3 MiB ({@code MaxRequestBodyBytes}); a little is left for the rest of it. */
     private static final int ALMOST_3_MIB = (3 << 20) - (1 << 16);
@@ -54,12 +59,21 @@ class FastPathIT {
             "resources": {"limits": {"cpu": "1", "memory": "1Gi", "nvidia.com/gpu": "1", "hugepages-2Mi": "1"},
             "requests": {"cpu": "1", "memory": "1Gi"}}}]}""".formatted("0123456789abcdef".repeat(4));
 
+    /** Minor version of Kubernetes with the first resources of a pod as a whole (KEP-2837). */
+    private static final int POD_RESOURCES = 32;
+
+    /** Minor version of Kubernetes with the subresource resize on by default (KEP-1287). */
+    private static final int RESIZE = 33;
+
     private static final String DRY_RUN = "?dryRun=All";
 
     private static final Pattern MOST = Pattern.compile("volumes\\.size\\(\\) <= ([0-9]+)");
 
     @TempDir
     static Path dir;
+
+    @Parameter
+    KubernetesVersion version;
 
     private static ApiServer api;
     private static KubernetesClient client;
@@ -86,9 +100,9 @@ class FastPathIT {
         REFUSED
     }
 
-    @BeforeAll
-    static void start() throws Exception {
-        api = ApiServer.start(dir, "--disable-admission-plugins=ServiceAccount");
+    @BeforeParameterizedClassInvocation
+    static void start(KubernetesVersion version) throws Exception {
+        api = ApiServer.start(version, dir, "--disable-admission-plugins=ServiceAccount");
         client = new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(api.client().getConfiguration())
                         .withRequestRetryBackoffLimit(0) // that nobody answers is what is expected
@@ -110,11 +124,13 @@ class FastPathIT {
         }
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
+        PLACES.clear();
         if (api != null) {
             client.close();
             api.close();
+            api = null;
         }
     }
 
@@ -165,6 +181,9 @@ class FastPathIT {
         var generated = new AnyPods(0);
         IntStream.range(0, 500).forEach(i -> specs.add(generated.podSpec()));
         for (var spec : specs) {
+            if (version.isBefore(POD_RESOURCES)) {
+                ((ObjectNode) spec).remove("resources"); // the API server does not know them, and leaves them out
+            }
             // each in two places of all, so that every place gets some hundred
             for (var place : List.of(PLACES.get(at++ % PLACES.size()), PLACES.get(at++ * 7 % PLACES.size()))) {
                 var outcome = create(place, place.kind(), spec);
@@ -267,6 +286,9 @@ class FastPathIT {
                         pod.subresource("ephemeralcontainers"),
                         "{\"spec\": {\"ephemeralContainers\": [{\"name\": \"debug\", \"image\": \"web:2\"}]}}"))
                 .isEqualTo(Outcome.SENT);
+        if (version.isBefore(RESIZE)) {
+            return;
+        }
         assertThat(
                         patch(
                                 pod.subresource("resize"),

@@ -3,6 +3,7 @@ package dev.plimsoll.chart;
 
 import static dev.plimsoll.admission.Until.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.admission.Creating;
 import dev.plimsoll.admission.Creating.Creation;
@@ -12,12 +13,20 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -118,11 +127,15 @@ class OnANodeIT {
     }
 
     private static List<Pod> pods() {
+        return pods("webhook");
+    }
+
+    private static List<Pod> pods(String component) {
         return node
                 .client()
                 .pods()
                 .inNamespace("plimsoll")
-                .withLabel("app.kubernetes.io/component", "webhook")
+                .withLabel("app.kubernetes.io/component", component)
                 .list()
                 .getItems()
                 .stream()
@@ -131,7 +144,11 @@ class OnANodeIT {
     }
 
     private static long ready() {
-        return pods().stream()
+        return ready("webhook");
+    }
+
+    private static long ready(String component) {
+        return pods(component).stream()
                 .filter(pod -> pod.getStatus().getConditions().stream()
                         .anyMatch(condition -> condition.getType().equals("Ready")
                                 && condition.getStatus().equals("True")))
@@ -147,6 +164,7 @@ class OnANodeIT {
     @Order(1)
     void isInstalledWithWhatBreaksTheRulesAlreadyThere() throws Exception {
         assertThat(ready()).isEqualTo(2);
+        assertThat(ready("controller")).isEqualTo(2);
         awaitRefusing();
         assertThat(tryOut(PRIVILEGED).err()).contains("policy default refuses this Pod", "privileged");
         assertThat(node.ok("get", "podpolicy", "default")).contains("privileged=Enforce");
@@ -155,7 +173,7 @@ class OnANodeIT {
     @Test
     @Order(2)
     void theJvmHasNothingToComplainOf() throws Exception {
-        for (var pod : pods()) {
+        for (var pod : Stream.of(pods(), pods("controller")).flatMap(List::stream).toList()) {
             // Its own lines are no JSON: an AOT cache that it refuses is told of in one.
             assertThat(node.ok("logs", "-n", "plimsoll", pod.getMetadata().getName())
                             .lines())
@@ -175,6 +193,38 @@ class OnANodeIT {
         assertThat(node.ok("get", "pod", "patched", "-o", "jsonpath={.spec.containers[0].imagePullPolicy}"))
                 .isEqualTo("Always");
         node.ok("delete", "pod", "good", "patched");
+    }
+
+    /** Nothing listens on the port for reviews, and the audit is here. */
+    @Test
+    @Order(2)
+    void theControllerAuditsAndAnswersNoReview() throws Exception {
+        assertThat(pods("controller")).hasSize(2).allSatisfy(pod -> assertThatThrownBy(
+                        () -> new Socket(pod.getStatus().getPodIP(), 8443).close())
+                .isInstanceOf(ConnectException.class));
+        for (var pod : pods()) {
+            new Socket(pod.getStatus().getPodIP(), 8443).close();
+            assertThat(metrics(pod)).contains("plimsoll_reviews_total").doesNotContain("plimsoll_audit", "plimsoll_leader");
+        }
+        until(
+                "one of them leads and has audited",
+                () -> pods("controller").stream()
+                                .map(OnANodeIT::metrics)
+                                .filter(metrics -> metrics.contains("plimsoll_leader 1.0")
+                                        && !metrics.contains("plimsoll_audit_last_success_timestamp_seconds 0.0"))
+                                .count()
+                        == 1);
+    }
+
+    private static String metrics(Pod pod) {
+        try {
+            var request = HttpRequest.newBuilder(
+                            URI.create("http://" + pod.getStatus().getPodIP() + ":9000/q/metrics"))
+                    .build();
+            return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+        } catch (IOException | InterruptedException e) {
+            return ""; // it has not started yet, or is gone
+        }
     }
 
     @Test
@@ -315,6 +365,27 @@ class OnANodeIT {
     }
 
     @Test
+    @Order(7)
+    void withoutAControllerReviewsAreAnsweredAndWithoutAWebhookNothingIsUnregistered() throws Exception {
+        node.ok("scale", "deployment", "plimsoll-controller", "-n", "plimsoll", "--replicas=0");
+        until("no controller is alive", () -> pods("controller").isEmpty());
+        assertThat(tryOut(PRIVILEGED).err()).contains("policy default refuses this Pod");
+        assertThat(tryOut(GOOD).status()).isZero();
+
+        node.ok("scale", "deployment", "plimsoll", "-n", "plimsoll", "--replicas=0");
+        node.ok("scale", "deployment", "plimsoll-controller", "-n", "plimsoll", "--replicas=2");
+        until("no webhook is alive", () -> pods().isEmpty());
+        until("a controller leads", () -> pods("controller").stream()
+                .anyMatch(pod -> metrics(pod).contains("plimsoll_leader 1.0")));
+        assertThat(tryOut(PRIVILEGED).err()).contains("failed calling webhook");
+        assertThat(tryOut(GOOD).status()).isZero();
+
+        node.ok("scale", "deployment", "plimsoll", "-n", "plimsoll", "--replicas=2");
+        until("all are ready again", () -> ready() == 2 && ready("controller") == 2);
+        until("it refuses in words", () -> tryOut(PRIVILEGED).err().contains("policy default refuses this Pod"));
+    }
+
+    @Test
     @Order(8)
     void theBrakeIsOneUpgrade() throws Exception {
         node.helm().ok("upgrade", RELEASE, CHART, "--namespace=plimsoll", "--reuse-values", "--set=policy.dryRun=true");
@@ -378,7 +449,7 @@ class OnANodeIT {
     void isInstalledOverWhatItLeftAndGoesWithAllPodsDead() throws Exception {
         helm("install", "--set=crds.keep=false");
         awaitRefusing();
-        node.ok("scale", "deployment", "plimsoll", "-n", "plimsoll", "--replicas=0");
+        node.ok("scale", "deployment", "plimsoll", "plimsoll-controller", "-n", "plimsoll", "--replicas=0");
         until(
                 "no pod is alive",
                 () -> node.ok("get", "pods", "-n", "plimsoll", "-o", "name").isEmpty());

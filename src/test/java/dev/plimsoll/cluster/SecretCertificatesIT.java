@@ -177,12 +177,7 @@ class SecretCertificatesIT {
                                 .withApiGroups("")
                                 .withResources("secrets")
                                 .withResourceNames(NAME)
-                                .withVerbs("get", "list", "watch", "update")
-                                .build(),
-                        new PolicyRuleBuilder()
-                                .withApiGroups("")
-                                .withResources("secrets")
-                                .withVerbs("create")
+                                .withVerbs("get", "list", "watch", "create", "update", "patch")
                                 .build())
                 .build();
         api.client().rbac().roles().inNamespace(namespace).resource(rights).create();
@@ -285,10 +280,10 @@ class SecretCertificatesIT {
         assertThat(follower.certificates.caBundle()).isEqualTo(credentials.bundle());
         assertThat(follower.certificates.authorityExpires())
                 .isEqualTo(clock.instant().plus(LIVES.authority()));
-        assertThat(secret().get().getType()).isEqualTo("kubernetes.io/tls");
+        assertThat(secret().get().getType()).isEqualTo("Opaque");
         assertThat(secret().get().getMetadata().getManagedFields())
                 .extracting(fields -> fields.getManager())
-                .containsExactly("plimsoll");
+                .containsOnly("plimsoll");
     }
 
     @Test

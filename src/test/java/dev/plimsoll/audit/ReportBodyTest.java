@@ -21,7 +21,7 @@ class ReportBodyTest {
 
     @Test
     void aReportNeverGrowsBeyondWhatAnApiServerTakesAndSaysHowManyMore() {
-        var body = ReportBody.byNamespace(bad(2_000).owners()).get("shop").get();
+        var body = ReportBody.byNamespace(bad(2_000)).get("shop").get();
         var last = body.get("results").get(body.get("results").size() - 1);
 
         assertThat(ReportBody.bytes(body).length).isLessThan(256 << 10);
@@ -39,7 +39,7 @@ class ReportBodyTest {
                         """).result();
 
         assertThat(result.owners()).hasSize(1);
-        assertThat(ReportBody.byNamespace(result.owners())).isEmpty();
+        assertThat(ReportBody.byNamespace(result)).isEmpty();
         assertThat(ReportBody.ofCluster(result.outOfLine())).isEmpty();
     }
 

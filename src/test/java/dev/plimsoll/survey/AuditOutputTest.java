@@ -93,8 +93,7 @@ class AuditOutputTest {
         var result = result(CANDIDATE);
 
         Golden.assertMatches(
-                GOLDENS.resolve("change.golden." + suffix),
-                print(output, result, BlastRadius.of(result.owners(), "team")));
+                GOLDENS.resolve("change.golden." + suffix), print(output, result, BlastRadius.of(result, "team")));
     }
 
     @ParameterizedTest

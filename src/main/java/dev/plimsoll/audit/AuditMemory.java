@@ -30,7 +30,7 @@ public record AuditMemory(long detail, long owners, long texts, long history) {
 
     /** @param total bytes, of two results and all else */
     static AuditMemory of(long total) {
-        return new AuditMemory(total / 4, total / 4, total / 16, total / 8);
+        return new AuditMemory(total / 4, total / 8 * 3, total / 32, total / 16);
     }
 
     /** Half as much for each time that memory ran out, down to 1/64. */

@@ -101,6 +101,7 @@ public final class Auditor {
     /** A result that somebody reads, who takes his time. */
     public final class Loan implements AutoCloseable {
         private final AuditResult result;
+        private boolean returned;
 
         private Loan(AuditResult result) {
             this.result = result;
@@ -113,8 +114,11 @@ public final class Auditor {
         @Override
         public void close() {
             synchronized (Auditor.this) {
-                lent = null;
-                Auditor.this.notifyAll();
+                if (!returned) {
+                    returned = true;
+                    lent = null;
+                    Auditor.this.notifyAll();
+                }
             }
         }
     }

@@ -15,10 +15,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +31,6 @@ final class Inventory {
 
     /** Characters of all labels of an owner. Of a value there may be 63, of a key 317, and any number of them. */
     private static final int LONGEST_LABELS = 2_048;
-
-    /** Names of containers of an owner, by which it is told what others put into its pods; of larger ones it is not told. */
-    private static final int MOST_CONTAINERS = 100;
 
     /** Namespaces whose policies are known at a time; each kind is listed namespace by namespace. */
     private static final int MOST_GROUNDS = 1_000;
@@ -156,7 +151,7 @@ final class Inventory {
         known.add(
                 top.namespace(),
                 one,
-                bytes + SizeEstimate.KNOWN + SizeEstimate.of(one.uid()) + SizeEstimate.of(one.name()));
+                bytes + SizeEstimate.KNOWN + SizeEstimate.of(one.uid()) + (one.isTop() ? 0 : SizeEstimate.of(one.name())));
     }
 
     /** There is no room for an owner: it is counted as it is known now, and its further pods stand for themselves. */
@@ -186,7 +181,8 @@ final class Inventory {
         var texts = details.texts(object.namespace());
         var name = Texts.shortened(object.name());
         var labels = labels(object.labels(), ground.labels(), texts);
-        var containers = containers(workload, texts);
+        var containers = ContainerNames.of(workload);
+        texts.add(containers.bytes());
         return new OwnerTally(
                 kind,
                 ground.namespace(),
@@ -220,20 +216,6 @@ final class Inventory {
                 && pod.mirror()
                 && pod.controller() != null
                 && pod.controller().kind().equals("Node");
-    }
-
-    private static @Nullable Set<String> containers(@Nullable Workload workload, Texts texts) {
-        if (workload == null) {
-            return Set.of();
-        }
-        var containers = workload.spec().containers();
-        if (containers.size() > MOST_CONTAINERS) {
-            return null;
-        }
-        texts.add(SizeEstimate.COLLECTION + 16L * containers.size());
-        return containers.stream()
-                .map(container -> texts.keep(container.name()))
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Its own labels, then those of its namespace: teams often have the one or the other. */

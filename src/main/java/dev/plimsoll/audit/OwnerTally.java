@@ -6,7 +6,6 @@ import dev.plimsoll.pod.WorkloadKind;
 import dev.plimsoll.policy.Mode;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +22,8 @@ final class OwnerTally {
     private final Map<String, String> labels;
     private final boolean exempt;
     private final boolean selected;
-    /** Names of those in the owner's own template: others were put into its pods on their way in. Null if there are too many. */
-    private final @Nullable Set<String> containers;
+    /** Of the owner's own template: others were put into its pods on their way in. */
+    private final ContainerNames containers;
 
     private final long bytes;
     private final Details details;
@@ -53,7 +52,7 @@ final class OwnerTally {
             Map<String, String> labels,
             boolean exempt,
             boolean selected,
-            @Nullable Set<String> containers,
+            ContainerNames containers,
             long bytes,
             Details details) {
         this.kind = kind;
@@ -181,7 +180,7 @@ final class OwnerTally {
     /** Whether it is about a container that somebody put in on the way: the next pod will have that, too. */
     private boolean isInjected(Rated rated) {
         var container = rated.finding().container();
-        return container != null && containers != null && !containers.contains(container);
+        return container != null && containers.lack(container);
     }
 
     void addBuild(String container, ImageReference image, String id) {

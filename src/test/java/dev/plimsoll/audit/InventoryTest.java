@@ -294,6 +294,41 @@ class InventoryTest {
         assertThat(result.tally().exempt()).isEqualTo(1);
     }
 
+    private static final String DAEMON = """
+            metadata: {name: %s, namespace: %s, uid: "d-%1$s-%2$s"}
+            spec: {template: {spec: {containers: [{name: agent, %3$s}]}}}
+            """;
+
+    @Test
+    void daemonSetsThatAreNotCreatedWithoutUsAreARiskAtAColdStart() {
+        var candidate = Tightening.of(Listing.TODAY, Map.of("latestTag", Mode.Enforce), dev.plimsoll.rules.Rules.ALL);
+        var result = new Listing(Listing.TODAY, candidate)
+                .add(WorkloadKind.DaemonSet, DAEMON.formatted("refused", "network", PRIVILEGED))
+                .add(WorkloadKind.DaemonSet, DAEMON.formatted("mended", "network", "image: app, imagePullPolicy: Never"))
+                .add(WorkloadKind.DaemonSet, DAEMON.formatted("later", "storage", "image: app, imagePullPolicy: Always"))
+                .add(WorkloadKind.DaemonSet, DAEMON.formatted("clean", "storage", CLEAN))
+                .add(WorkloadKind.DaemonSet, DAEMON.formatted("exempt", "kube-system", PRIVILEGED))
+                .deployment("web", PRIVILEGED)
+                .result();
+
+        assertThat(result.coldStart().titles(ColdStart.Agent::nextPod))
+                .containsExactly("network/refused", "network/mended");
+        assertThat(result.coldStart().titles(ColdStart.Agent::nextPodAfterChange))
+                .containsExactly("network/refused", "network/mended", "storage/later");
+        assertThat(result.coldStart().more()).isZero();
+    }
+
+    @Test
+    void ofManyDaemonSetsInANamespaceTenAreNamed() {
+        var listing = new Listing();
+        for (int i = 0; i < 12; i++) {
+            listing.add(WorkloadKind.DaemonSet, DAEMON.formatted("agent-" + i, "network", PRIVILEGED));
+        }
+
+        assertThat(listing.result().coldStart().titles(ColdStart.Agent::nextPod)).hasSize(10);
+        assertThat(listing.result().coldStart().more()).isEqualTo(2);
+    }
+
     @Test
     void aStaticPodIsWarnedOfAtMost() {
         var pod = """

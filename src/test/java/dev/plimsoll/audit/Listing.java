@@ -114,7 +114,12 @@ public final class Listing {
 
     /** A pod as it stands in a list, in JSON. */
     public Listing add(byte[] pod) {
-        inventory.add(WorkloadKind.Pod, pod, 0, pod.length);
+        return add(WorkloadKind.Pod, pod);
+    }
+
+    /** An object as it stands in a list, in JSON. */
+    Listing add(WorkloadKind kind, byte[] json) {
+        inventory.add(kind, json, 0, json.length);
         return this;
     }
 

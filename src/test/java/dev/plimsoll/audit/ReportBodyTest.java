@@ -32,6 +32,19 @@ class ReportBodyTest {
     }
 
     @Test
+    void aReportSaysHowManyOwnersAreOnlyCountedAlsoWhereNoneIsNamed() {
+        var result = bad(3);
+        var counted = result.onlyCounts("it ran out of memory");
+
+        var body = ReportBody.byNamespace(counted).get("shop").get();
+        assertThat(body.get("results")).hasSize(1);
+        assertThat(body.at("/results/0/message").asText())
+                .isEqualTo("3 owners are only counted, because this audit has no more memory for names; plimsoll audit"
+                        + " --namespace shop names them.");
+        assertThat(body.at("/summary/skip").asInt()).isEqualTo(3);
+    }
+
+    @Test
     void anExemptOwnerIsInNoReport() {
         var result = new Listing().add(WorkloadKind.Deployment, """
                         metadata: {name: proxy, namespace: kube-system, uid: d-1}

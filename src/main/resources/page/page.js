@@ -172,7 +172,7 @@ function showAudit() {
   const named = audit.results;
   $("audit-lead").textContent = "Audit of " + time(audit.begun) + ", by policy " + audit.policy + ": " + many(audit.judged, "owner") + " with "
     + many(audit.pods, "pod") + " judged in " + audit.seconds + " s, " + audit.exempt + " of them exempt."
-    + (audit.unnamed > 0 ? " " + audit.unnamed + " more are out of line than there is room to name." : "")
+    + (audit.onlyCounted.owners > 0 ? " " + audit.onlyCounted.why : "")
     + audit.errors.map(error => " Not complete: " + error.message).join("");
   choose($("namespace"), "all", [...new Set(named.map(owner => owner.namespace))].sort());
   choose($("rule"), "all", rules(named.flatMap(owner => owner.findings)));
@@ -195,7 +195,7 @@ const refusing = (owner, chosen) => owner.exempt || owner.nextPod === "Refused" 
 function showSwitches() {
   $("switches").replaceChildren($("switches").querySelector("legend"), ...state.rules.map(rule => {
     const there = isEnforced(rule.id);
-    const alone = audit.results.filter(owner => refusing(owner, new Set([rule.id])).length > 0).length;
+    const alone = audit.blastRadius[rule.id] || 0;
     return h("label", {class: "check", title: rule.summary},
       h("input", {type: "checkbox", value: rule.id, checked: there || enforced.has(rule.id), disabled: there, onchange: event => {
         if (event.target.checked) {
@@ -223,7 +223,7 @@ function showRadius() {
   $("radius").textContent = enforced.size === 0 ? "Choose rules to see whom they would touch."
     : hit.length === 0 ? "Nobody who passes today would be refused."
     : many(hit.length, "owner") + " in " + many(new Set(hit.map(([owner]) => owner.namespace)).size, "namespace")
-      + " that pass today would be refused.";
+      + " that pass today would be refused." + (audit.onlyCounted.owners > 0 ? " These are only the owners that are named; the number beside each rule counts all." : "");
   $("refused").replaceChildren(...[...groups.entries()].sort((one, other) => other[1].length - one[1].length).flatMap(([group, owners]) => [
     h("h3", {}, group + ": " + owners.length), ...owners.slice(0, PAGE).map(([owner, findings]) => ownerView(owner, findings)),
     owners.length > PAGE ? h("p", {class: "quiet"}, "and " + many(owners.length - PAGE, "more owner")) : null].filter(Boolean)));
@@ -288,6 +288,8 @@ function showSums() {
 function showHealth() {
   const cluster = state.cluster;
   const life = until(state.certificateExpires);
+  const atRisk = !audit ? [] : audit.coldStart.flatMap(inNamespace => inNamespace.daemonSets.filter(one => one.nextPod !== "Admitted")
+    .map(one => inNamespace.namespace + "/" + one.name));
   const fact = (name, kind, ...value) => [h("dt", {}, name), h("dd", {}, kind ? badge(kind === "bad" ? "attention" : "well", kind) : null, kind ? " " : null, ...value)];
   $("facts").replaceChildren(
     ...fact("Policies", state.current ? "good" : "bad", state.current ? "generation " + state.generation + " is in force"
@@ -305,6 +307,8 @@ function showHealth() {
         : many(cluster.failedNamespaceLookups, "review") + " judged without their labels"),
       ...fact("Events", cluster.droppedEvents === 0 ? "good" : "bad", cluster.droppedEvents === 0 ? "all written" : cluster.droppedEvents + " left out")]
       : fact("Cluster", "", "none: policies come from a file")),
+    ...(atRisk.length ? fact("Cold start", "bad", "without Plimsoll, pods of these DaemonSets are not created: " + atRisk.join(", ")
+      + ". If one of them is an agent of the network or of storage, exempt its namespace or allow what it needs, or a cluster of which all nodes were down cannot start.") : []),
     ...fact("Audit", audit ? audit.errors.length === 0 ? "good" : "bad" : "", audit ? "begun " + time(audit.begun) + ", " + audit.seconds + " s" : why));
 }
 

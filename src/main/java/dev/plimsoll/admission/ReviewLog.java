@@ -96,6 +96,9 @@ final class ReviewLog implements Journal {
     /** On one line, for the message of a failure may hold what somebody sent. */
     @Override
     public void failed(Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            LOG.log(Level.ERROR, "a review ran out of memory", failure); // which ends the process
+        }
         long before = failed.now();
         if (before >= 0) {
             var frames = Arrays.stream(failure.getStackTrace())

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,16 @@ public final class AuditJson {
             write(owner);
         }
         json.writeEndArray();
+        json.writeFieldName("onlyCounted");
+        write(result.onlyCounted());
+        json.writeArrayFieldStart("violations");
+        write(result.outOfLine());
+        json.writeEndArray();
+        json.writeFieldName("blastRadius");
+        writeCounts(result.blastRadius());
+        json.writeArrayFieldStart("coldStart");
+        write(result.coldStart());
+        json.writeEndArray();
         json.writeArrayFieldStart("errors");
         for (var error : result.errors()) {
             json.writeStartObject();
@@ -60,6 +71,45 @@ public final class AuditJson {
             write(change);
         }
         json.writeEndObject();
+    }
+
+    private void write(OnlyCounted onlyCounted) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("owners", onlyCounted.sum());
+        json.writeNumberField("findings", onlyCounted.findings());
+        json.writeStringField("why", onlyCounted.why());
+        json.writeFieldName("byNamespace");
+        writeCounts(onlyCounted.owners());
+        json.writeEndObject();
+    }
+
+    private void write(OutOfLine outOfLine) throws IOException {
+        for (var breach : outOfLine.total().entrySet()) {
+            json.writeStartObject();
+            json.writeStringField("rule", breach.getKey().rule());
+            json.writeStringField("mode", breach.getKey().mode().name());
+            json.writeNumberField("owners", breach.getValue());
+            json.writeEndObject();
+        }
+    }
+
+    private void write(ColdStart coldStart) throws IOException {
+        for (var namespace : coldStart.byNamespace().entrySet()) {
+            json.writeStartObject();
+            json.writeStringField("namespace", namespace.getKey());
+            json.writeArrayFieldStart("daemonSets");
+            for (var agent : namespace.getValue().named()) {
+                json.writeStartObject();
+                json.writeStringField("name", agent.name());
+                json.writeStringField("nextPod", agent.nextPod().name());
+                json.writeStringField(
+                        "nextPodAfterChange", agent.nextPodAfterChange().name());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeNumberField("more", namespace.getValue().more());
+            json.writeEndObject();
+        }
     }
 
     private void write(AuditedOwner owner) throws IOException {
@@ -203,7 +253,7 @@ public final class AuditJson {
 
     private void write(Map<String, String> texts) throws IOException {
         json.writeStartObject();
-        for (var text : texts.entrySet()) {
+        for (var text : new TreeMap<>(texts).entrySet()) {
             json.writeStringField(text.getKey(), text.getValue());
         }
         json.writeEndObject();

@@ -13,12 +13,16 @@ import java.util.TreeMap;
  * What an audit found out. Immutable.
  *
  * @param begun when it began to list
- * @param took until everything was listed and judged
+ * @param took until everything was listed, judged and summed up
  * @param generation of the policies that it judged by: see {@link dev.plimsoll.policy.PoliciesInForce#generation}
  * @param policies of today
  * @param tally how much was looked at
- * @param owners those of which there is something to say, by namespace, kind and name; at most {@link Inventory#MOST_OWNERS}
+ * @param owners those of which there is something to say, by namespace, kind and name, as far as there is memory for it
+ * @param outOfLine all owners with findings, named or not
  * @param blastRadius by rule, how many owners, exempt ones aside, pass today and would be refused under the candidate because of it
+ * @param change how many owners fare otherwise under the candidate; nothing without one
+ * @param onlyCounted owners with findings that are in every count, and not among {@code owners}
+ * @param coldStart DaemonSets that cannot be created without Plimsoll
  * @param errors what could not be listed, in words; what they speak of is missing in all the rest
  */
 public record AuditResult(
@@ -30,6 +34,9 @@ public record AuditResult(
         List<AuditedOwner> owners,
         OutOfLine outOfLine,
         Map<String, Integer> blastRadius,
+        Change change,
+        OnlyCounted onlyCounted,
+        ColdStart coldStart,
         List<String> errors) {
 
     /**
@@ -38,7 +45,7 @@ public record AuditResult(
      * @param owners all, those without a finding among them
      * @param exempt of these
      * @param pods that run now
-     * @param unnamed owners with findings that are counted, but for which there was no more room
+     * @param unnamed owners with findings that are only counted: see {@link OnlyCounted}
      * @param calls of the API server, those of attempts that were begun anew among them
      */
     public record Tally(int owners, int exempt, int pods, int unnamed, int calls) {}
@@ -48,5 +55,35 @@ public record AuditResult(
         owners = List.copyOf(owners);
         blastRadius = Collections.unmodifiableMap(new TreeMap<>(blastRadius));
         errors = List.copyOf(errors);
+    }
+
+    /**
+     * The same counts without any names.
+     *
+     * @param error why
+     */
+    AuditResult onlyCounts(String error) {
+        var counts = new TreeMap<>(onlyCounted.owners());
+        long findings = onlyCounted.findings();
+        for (var owner : owners) {
+            if (!owner.findings().isEmpty() || !owner.underCandidate().isEmpty()) {
+                counts.merge(owner.namespace(), 1, Integer::sum);
+                findings += owner.findings().size() + owner.more();
+            }
+        }
+        var counted = new OnlyCounted(counts, findings, 0);
+        return new AuditResult(
+                begun,
+                took,
+                generation,
+                policies,
+                new Tally(tally.owners, tally.exempt, tally.pods, counted.sum(), tally.calls),
+                List.of(),
+                outOfLine,
+                blastRadius,
+                change,
+                counted,
+                coldStart,
+                List.of(error));
     }
 }

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Audits a cluster again and again while it leads, and after each change of the policies, and keeps the latest result for whoever
  * wants to know. Compares with every rule enforced, so that of each rule it is known who would break.
+ *
+ * <p>There are never more than two results in memory, each within {@link AuditMemory}: the latest one, and either the next one, while
+ * it is made, or an older one that somebody still reads ({@link #lend}). An audit for which there is too little memory is lost, and
+ * the next one names half as much.
  */
 public final class Auditor {
     private static final Logger LOG = Logger.getLogger(Auditor.class);
@@ -44,16 +48,21 @@ public final class Auditor {
     private final Duration interval;
     private final Clock clock;
     private final List<Listener> listeners = new ArrayList<>();
-    private final BuildHistory history = new BuildHistory();
+    private final AuditMemory memory;
+    private final BuildHistory history;
 
     private final AtomicLong failures = new AtomicLong();
     private volatile @Nullable AuditResult latest;
     private volatile Instant succeeded = Instant.EPOCH;
+    private volatile Duration took = Duration.ZERO;
     private volatile long generation;
+    private volatile int halvings;
+    private @Nullable AuditResult lent;
 
     /**
      * @param exemptNamespaces in which nothing follows from a finding
      * @param interval between two audits while nothing changes
+     * @param memory for results
      */
     public Auditor(
             KubernetesClient client,
@@ -62,6 +71,7 @@ public final class Auditor {
             Namespaces namespaces,
             Set<String> exemptNamespaces,
             Duration interval,
+            AuditMemory memory,
             Clock clock) {
         this.client = client;
         this.rules = rules;
@@ -69,6 +79,8 @@ public final class Auditor {
         this.namespaces = namespaces;
         this.exemptNamespaces = Set.copyOf(exemptNamespaces);
         this.interval = interval;
+        this.memory = memory;
+        this.history = new BuildHistory(memory.history());
         this.clock = clock;
     }
 
@@ -84,6 +96,59 @@ public final class Auditor {
     /** The latest result; null before there is one, and where another replica leads. */
     public @Nullable AuditResult latest() {
         return latest;
+    }
+
+    /** A result that somebody reads, who takes his time. */
+    public final class Loan implements AutoCloseable {
+        private final AuditResult result;
+        private boolean returned;
+
+        private Loan(AuditResult result) {
+            this.result = result;
+        }
+
+        public AuditResult result() {
+            return result;
+        }
+
+        @Override
+        public void close() {
+            synchronized (Auditor.this) {
+                if (!returned) {
+                    returned = true;
+                    lent = null;
+                    Auditor.this.notifyAll();
+                }
+            }
+        }
+    }
+
+    /**
+     * The latest result, for one reader at a time who needs more than a moment. The next audit but one waits until it is given back,
+     * so the reader must bound its time.
+     *
+     * @return null where there is no result, or somebody else reads one
+     */
+    public synchronized @Nullable Loan lend() {
+        var result = latest;
+        if (result == null || lent != null) {
+            return null;
+        }
+        lent = result;
+        return new Loan(result);
+    }
+
+    /** Returns when nobody reads a result that is not the latest. */
+    @SuppressWarnings("ReferenceEquality") // the very same result
+    private synchronized void awaitReturned() throws InterruptedException {
+        while (lent != null && lent != latest) {
+            wait();
+        }
+    }
+
+    /** How long the latest audit took, from its first call until its result was published. Zero before there is one. */
+    public Duration took() {
+        return took;
     }
 
     /** When everything could be listed last; 1970 where nothing was yet, or another replica leads. */
@@ -114,24 +179,52 @@ public final class Auditor {
         }
 
         private void audit() {
-            generation = policies.generation();
-            var today = policies.policies();
-            var scan = new Scan(client, Scan.PAGE, Scan.PACE, clock, (kind, objects) -> {});
             try {
-                publish(scan.run(new Scan.Question(
-                        null,
-                        labels -> true,
-                        today,
-                        generation,
-                        Tightening.everything(today, rules),
-                        namespaces,
-                        exemptNamespaces,
-                        history)));
+                awaitReturned();
+                generation = policies.generation();
+                long begun = System.nanoTime();
+                publish(scan());
+                took = Duration.ofNanos(System.nanoTime() - begun);
             } catch (ScanFailure e) {
                 failures.incrementAndGet();
+                if (e.kind() == ScanFailure.Kind.OutOfMemory) {
+                    lose();
+                }
                 throw new KubernetesClientException(e.getMessage());
+            } catch (OutOfMemoryError e) {
+                failures.incrementAndGet();
+                lose();
+                throw new KubernetesClientException("it ran out of memory: the next one names half as much");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // another replica does it
+            }
+        }
+
+        private AuditResult scan() throws ScanFailure, InterruptedException {
+            var today = policies.policies();
+            return new Scan(client, Scan.PAGE, Scan.PACE, clock, (kind, objects) -> {})
+                    .run(new Scan.Question(
+                            null,
+                            labels -> true,
+                            today,
+                            generation,
+                            Tightening.everything(today, rules),
+                            namespaces,
+                            exemptNamespaces,
+                            history,
+                            memory.halved(halvings)));
+        }
+
+        /** Memory ran out: gives up what can be, and goes on with less. The counts of the latest result stay. */
+        private void lose() {
+            halvings++;
+            synchronized (Auditor.this) {
+                var known = latest;
+                if (known != null && !closed) {
+                    var counts = known.onlyCounts("the audit after this one ran out of memory");
+                    latest = counts;
+                    listeners.forEach(listener -> listener.audited(counts));
+                }
             }
         }
 
@@ -159,6 +252,7 @@ public final class Auditor {
                 closed = true;
                 latest = null;
                 succeeded = Instant.EPOCH;
+                took = Duration.ZERO;
                 listeners.forEach(Listener::left);
             }
         }

@@ -6,15 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a change of policies would do to owners at their next rollout, scale-up or reschedule. A pure function of a result.
  *
- * @param refused owners that pass today and would be refused
- * @param mended owners that pass today as they are, and would pass because they are mended
- * @param admitted owners that are refused today and would pass
+ * @param refused owners that pass today and would be refused, as far as they are named
+ * @param mended owners that pass today as they are, and would pass because they are mended, as far as they are named
+ * @param admitted owners that are refused today and would pass, as far as they are named
+ * @param exact how many there are of each, named or not
  * @param byNamespace how many would be refused, most first
  * @param byLabel the same, by the value of a label; empty without one
  */
@@ -22,8 +23,15 @@ public record BlastRadius(
         List<AuditedOwner> refused,
         List<AuditedOwner> mended,
         List<AuditedOwner> admitted,
+        Change exact,
         Map<String, Integer> byNamespace,
         Map<String, Integer> byLabel) {
+
+    /** Namespaces that a sentence names. */
+    private static final int MOST_IN_A_SENTENCE = 5;
+
+    /** Where an owner is only counted, so that its labels are not known. */
+    public static final String NOT_NAMED = "(not named)";
 
     /** Where an owner has no such label. */
     public static final String UNLABELLED = "(none)";
@@ -39,7 +47,8 @@ public record BlastRadius(
      *
      * @param label by which owners are grouped, too; null for none
      */
-    public static BlastRadius of(List<AuditedOwner> owners, @Nullable String label) {
+    public static BlastRadius of(AuditResult result, @Nullable String label) {
+        var owners = result.owners();
         var refused = owners.stream().filter(AuditedOwner::newlyRefused).toList();
         return new BlastRadius(
                 refused,
@@ -48,15 +57,23 @@ public record BlastRadius(
                                 owner.next() == NextPod.Admitted && owner.nextUnderCandidate() == NextPod.Mended)
                         .toList(),
                 owners.stream().filter(AuditedOwner::newlyAdmitted).toList(),
-                counted(refused, AuditedOwner::namespace),
+                result.change(),
+                mostFirst(result.change().refused()),
                 label == null
                         ? Map.of()
-                        : counted(refused, owner -> owner.labels().getOrDefault(label, UNLABELLED)));
+                        : byLabel(refused, label, result.change().sumOfRefused()));
     }
 
-    private static Map<String, Integer> counted(List<AuditedOwner> owners, Function<AuditedOwner, String> group) {
+    private static Map<String, Integer> byLabel(List<AuditedOwner> refused, String label, int all) {
         var counts = new TreeMap<String, Integer>();
-        owners.forEach(owner -> counts.merge(group.apply(owner), 1, Integer::sum));
+        refused.forEach(owner -> counts.merge(owner.labels().getOrDefault(label, UNLABELLED), 1, Integer::sum));
+        if (all > refused.size()) {
+            counts.put(NOT_NAMED, all - refused.size());
+        }
+        return mostFirst(counts);
+    }
+
+    private static Map<String, Integer> mostFirst(Map<String, Integer> counts) {
         var sorted = new LinkedHashMap<String, Integer>();
         counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
@@ -65,21 +82,32 @@ public record BlastRadius(
         return sorted;
     }
 
+    /** The first few of the largest counts: {@code 980 in tenant, 12 in shop and 3 more namespaces}. */
+    static String largest(Map<String, Integer> byNamespace) {
+        var named = mostFirst(byNamespace).entrySet().stream()
+                .limit(MOST_IN_A_SENTENCE)
+                .map(count -> count.getValue() + " in " + count.getKey())
+                .collect(Collectors.joining(", "));
+        int more = byNamespace.size() - MOST_IN_A_SENTENCE;
+        return more > 0 ? named + " and " + counted(more, "more namespace") : named;
+    }
+
     /** In one line: {@code 3 owners in 2 namespaces would be refused at their next rollout; 1 more would be mended.} */
     public String sum() {
+        int sumOfRefused = exact.sumOfRefused();
         var sum = new StringBuilder();
-        sum.append(owners(refused.size()));
-        if (!refused.isEmpty()) {
+        sum.append(owners(sumOfRefused));
+        if (sumOfRefused > 0) {
             sum.append(" in ").append(counted(byNamespace.size(), "namespace"));
         }
         sum.append(" would be refused at ")
-                .append(refused.size() == 1 ? "its" : "their")
+                .append(sumOfRefused == 1 ? "its" : "their")
                 .append(" next rollout");
-        if (!mended.isEmpty()) {
-            sum.append("; ").append(mended.size()).append(" more would be mended on the way in");
+        if (exact.mended() > 0) {
+            sum.append("; ").append(exact.mended()).append(" more would be mended on the way in");
         }
-        if (!admitted.isEmpty()) {
-            sum.append("; ").append(counted(admitted.size(), "owner")).append(", refused today, would be admitted");
+        if (exact.admitted() > 0) {
+            sum.append("; ").append(counted(exact.admitted(), "owner")).append(", refused today, would be admitted");
         }
         return sum.append('.').toString();
     }

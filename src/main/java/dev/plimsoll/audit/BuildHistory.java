@@ -9,15 +9,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which builds owners have run under one image name, from one audit to the next: a tag also moves where all replicas change at once.
- * Bounded, and in memory only: whoever audits for the first time knows of nothing earlier. Thread-safe.
+ * Within a number of bytes, which namespaces share fairly, and in memory only: who audits for the first time knows of nothing
+ * earlier. Thread-safe.
  */
 public final class BuildHistory {
-    /** Containers of owners that are remembered. There is no room for more until some are forgotten. */
-    static final int MOST = 10_000;
-
     /** After this time without it a build is forgotten. */
     static final Duration KEPT = Duration.ofDays(7);
 
@@ -29,9 +28,41 @@ public final class BuildHistory {
      *
      * @param image as the spec has it
      */
-    record Place(WorkloadKind kind, String namespace, String owner, String container, String image) {}
+    record Place(WorkloadKind kind, String namespace, String owner, String container, String image) {
+        private long bytes() {
+            return 2 * SizeEstimate.ENTRY
+                    + SizeEstimate.COLLECTION
+                    + SizeEstimate.of(namespace)
+                    + SizeEstimate.of(owner)
+                    + SizeEstimate.of(container)
+                    + SizeEstimate.of(image);
+        }
+    }
 
-    private final Map<Place, Map<String, Instant>> lastSeen = new HashMap<>();
+    /** Builds of a place, with when each was seen last. */
+    private static final class Seen {
+        private final Place place;
+        private final Map<String, Instant> builds = new HashMap<>(2);
+        private FairStore.@Nullable Claim<Seen> claim;
+
+        private Seen(Place place) {
+            this.place = place;
+        }
+    }
+
+    private final long bytes;
+    private Map<Place, Seen> byPlace = new HashMap<>();
+    private FairStore<Seen> store;
+
+    /** @param bytes that may be used */
+    public BuildHistory(long bytes) {
+        this.bytes = bytes;
+        this.store = newStore();
+    }
+
+    private FairStore<Seen> newStore() {
+        return new FairStore<>(bytes, seen -> byPlace.remove(seen.place));
+    }
 
     /**
      * Notes what runs now.
@@ -39,30 +70,56 @@ public final class BuildHistory {
      * @return what ran there earlier and runs no more, the latest first
      */
     synchronized List<Drift.Earlier> see(Place place, Set<String> builds, Instant now) {
-        var seen = lastSeen.get(place);
-        if (seen == null) {
-            if (lastSeen.size() >= MOST) {
-                return List.of();
-            }
-            seen = new HashMap<>(2);
-            lastSeen.put(place, seen);
-        }
-        for (var build : builds) {
-            if (seen.size() < MOST_BUILDS || seen.containsKey(build)) {
-                seen.put(build, now);
-            }
-        }
-        return seen.entrySet().stream()
+        var known = byPlace.get(place);
+        var seen = known == null ? new Seen(place) : known;
+        var earlier = seen.builds.entrySet().stream()
                 .filter(build -> !builds.contains(build.getKey()))
                 .map(build -> new Drift.Earlier(build.getKey(), build.getValue()))
                 .sorted(Comparator.comparing(Drift.Earlier::until).reversed().thenComparing(Drift.Earlier::id))
                 .toList();
+        long more = 0;
+        for (var build : builds) {
+            if (seen.builds.size() < MOST_BUILDS || seen.builds.containsKey(build)) {
+                more += seen.builds.put(build, now) == null ? bytes(build) : 0;
+            }
+        }
+        if (known == null) {
+            hold(seen, more);
+        } else if (seen.claim != null) {
+            store.grow(seen.claim, more);
+        }
+        return earlier;
+    }
+
+    private void hold(Seen seen, long builds) {
+        byPlace.put(seen.place, seen);
+        seen.claim = store.add(seen.place.namespace(), seen, seen.place.bytes() + builds);
+    }
+
+    private static long bytes(String build) {
+        return SizeEstimate.ENTRY + SizeEstimate.of(build);
     }
 
     /** Forgets what has not been seen for {@link #KEPT}. */
     synchronized void forget(Instant now) {
         var oldest = now.minus(KEPT);
-        lastSeen.values().forEach(builds -> builds.values().removeIf(until -> until.isBefore(oldest)));
-        lastSeen.values().removeIf(Map::isEmpty);
+        boolean expired = byPlace.values().stream()
+                .anyMatch(seen -> seen.builds.values().stream().anyMatch(until -> until.isBefore(oldest)));
+        if (!expired) {
+            return;
+        }
+        var all = byPlace;
+        byPlace = new HashMap<>();
+        store = newStore();
+        for (var seen : all.values()) {
+            seen.builds.values().removeIf(until -> until.isBefore(oldest));
+            if (!seen.builds.isEmpty()) {
+                hold(
+                        seen,
+                        seen.builds.keySet().stream()
+                                .mapToLong(BuildHistory::bytes)
+                                .sum());
+            }
+        }
     }
 }

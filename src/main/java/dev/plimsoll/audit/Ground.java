@@ -8,6 +8,7 @@ import dev.plimsoll.policy.EffectivePolicy;
 import dev.plimsoll.policy.Namespace;
 import dev.plimsoll.policy.Policies;
 import dev.plimsoll.policy.PolicyEngine;
+import dev.plimsoll.policy.Verdict;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What objects of a namespace are judged by.
  *
+ * @param namespace its name
  * @param labels of the namespace, as far as they are known
  * @param candidate null without one
  */
 record Ground(
+        String namespace,
         Map<String, String> labels,
         LimitRange limitRange,
         boolean exempt,
@@ -27,6 +30,7 @@ record Ground(
 
     static Ground of(Namespace namespace, boolean exempt, Policies today, @Nullable Policies candidate) {
         return new Ground(
+                namespace.name(),
                 namespace.labels(),
                 namespace.limitRange(),
                 exempt,
@@ -35,21 +39,21 @@ record Ground(
     }
 
     /** @param unreadable why there is no workload; null if there is one */
-    List<Rated> today(@Nullable Workload workload, @Nullable UnreadableWorkload unreadable) {
+    Verdict today(@Nullable Workload workload, @Nullable UnreadableWorkload unreadable) {
         return judge(workload, unreadable, today);
     }
 
     /** As {@link #today}; null without a candidate. */
     @Nullable
-    List<Rated> candidate(@Nullable Workload workload, @Nullable UnreadableWorkload unreadable) {
+    Verdict candidate(@Nullable Workload workload, @Nullable UnreadableWorkload unreadable) {
         return candidate == null ? null : judge(workload, unreadable, candidate);
     }
 
-    private static List<Rated> judge(
+    private static Verdict judge(
             @Nullable Workload workload, @Nullable UnreadableWorkload unreadable, List<EffectivePolicy> policies) {
         if (workload != null) {
-            return Rated.of(PolicyEngine.judge(workload, policies));
+            return PolicyEngine.judge(workload, policies);
         }
-        return unreadable == null ? List.of() : Rated.of(PolicyEngine.judge(unreadable, policies));
+        return unreadable == null ? Verdict.of(List.of()) : PolicyEngine.judge(unreadable, policies);
     }
 }

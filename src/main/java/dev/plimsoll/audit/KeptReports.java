@@ -15,11 +15,11 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -42,7 +42,7 @@ final class KeptReports implements AutoCloseable {
     private final Set<String> spoiledIn = ConcurrentHashMap.newKeySet();
 
     private volatile Map<String, Supplier<ObjectNode>> wanted = Map.of();
-    private boolean whole;
+    private volatile boolean whole;
     private @Nullable Watch watch;
     private volatile boolean watching;
     private boolean absent;
@@ -64,12 +64,18 @@ final class KeptReports implements AutoCloseable {
      * @throws KubernetesClientException if the API server cannot be reached or refuses
      */
     int write(Map<String, Supplier<ObjectNode>> bodies, boolean whole) {
-        wanted = Map.copyOf(bodies);
-        this.whole = whole;
+        want(bodies, whole);
         return write();
     }
 
-    private int write() {
+    /** Wants these from now on, and refers to nothing that was wanted before. On any thread. */
+    void want(Map<String, Supplier<ObjectNode>> bodies, boolean isWhole) {
+        wanted = Map.copyOf(bodies);
+        whole = isWhole;
+    }
+
+    /** As {@link #write(Map, boolean)}, of what is wanted already. */
+    int write() {
         spoiledIn.clear();
         try {
             int written = update();
@@ -89,20 +95,21 @@ final class KeptReports implements AutoCloseable {
 
     private int update() {
         int written = 0;
-        var missing = new HashMap<>(wanted);
+        var missing = new TreeSet<>(wanted.keySet());
         String version = null;
         String next = null;
         do {
             var page = list(next);
             version = version == null ? page.getMetadata().getResourceVersion() : version;
             for (var there : page.getItems()) {
-                var body = missing.remove(namespace(there));
-                written += body != null ? replace(there, body.get()) : whole ? remove(there) : 0;
+                missing.remove(namespace(there));
+                written += correct(there);
             }
             next = page.getMetadata().getContinue();
         } while (next != null && !next.isEmpty());
-        for (var report : missing.entrySet()) {
-            written += create(report.getKey(), report.getValue().get());
+        for (var namespace : missing) {
+            var body = wanted.get(namespace);
+            written += body == null ? 0 : create(namespace, body.get());
         }
         if (!watching) {
             watch(Objects.requireNonNull(version));
@@ -204,10 +211,15 @@ final class KeptReports implements AutoCloseable {
         var there = type.namespaced()
                 ? all.inNamespace(namespace).withName(NAME).get()
                 : all.withName(NAME).get();
-        var body = wanted.get(namespace);
-        if (there == null) {
-            return body == null ? 0 : create(namespace, body.get());
+        if (there != null) {
+            return correct(there);
         }
+        var body = wanted.get(namespace);
+        return body == null ? 0 : create(namespace, body.get());
+    }
+
+    private int correct(GenericKubernetesResource there) {
+        var body = wanted.get(namespace(there));
         return body != null ? replace(there, body.get()) : whole ? remove(there) : 0;
     }
 

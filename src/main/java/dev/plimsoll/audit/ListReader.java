@@ -20,7 +20,8 @@ final class ListReader {
 
     /** What is done with an item, in {@code bytes} from {@code from} to {@code to}, which change when it returns. */
     interface Items {
-        void item(byte[] bytes, int from, int to);
+        /** @throws ScanFailure if nothing more is wanted */
+        void item(byte[] bytes, int from, int to) throws ScanFailure;
     }
 
     private final InputStream in;
@@ -43,14 +44,15 @@ final class ListReader {
      *
      * @return the token of the next page; null if this was the last one
      * @throws IOException if the stream ends too early, or is no list
+     * @throws ScanFailure of {@code items}
      */
-    static @Nullable String read(InputStream in, Items items) throws IOException {
+    static @Nullable String read(InputStream in, Items items) throws IOException, ScanFailure {
         var reader = new ListReader(in, items);
         reader.list();
         return reader.next;
     }
 
-    private void list() throws IOException {
+    private void list() throws IOException, ScanFailure {
         expect('{');
         if (significant() == '}') {
             return;
@@ -93,7 +95,7 @@ final class ListReader {
         return token == null || token.isEmpty() ? null : token;
     }
 
-    private void items() throws IOException {
+    private void items() throws IOException, ScanFailure {
         if (significant() == 'n') { // Go writes null for a list that was never made
             kept = at;
             value();

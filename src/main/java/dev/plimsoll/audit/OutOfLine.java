@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -29,6 +30,14 @@ public record OutOfLine(Map<String, Map<Breach, Integer>> byNamespace) {
         return byNamespace.values().stream()
                 .mapToInt(counts -> counts.getOrDefault(breach, 0))
                 .sum();
+    }
+
+    /** In all namespaces together, by rule, then by mode. */
+    public SortedMap<Breach, Integer> total() {
+        var total =
+                new TreeMap<Breach, Integer>(Comparator.comparing(Breach::rule).thenComparing(Breach::mode));
+        total.putAll(sum(byNamespace.keySet()));
+        return total;
     }
 
     /** In some namespaces together. */

@@ -4,31 +4,17 @@ package dev.plimsoll.audit;
 import dev.plimsoll.pod.ImageReference;
 import dev.plimsoll.pod.WorkloadKind;
 import dev.plimsoll.policy.Mode;
-import dev.plimsoll.policy.PathOrder;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of an owner while its pods go by. */
+/**
+ * What is known of an owner while its pods go by. What is counted is exact and takes the same room whatever is found; what is named
+ * is in an {@link OwnerDetail}, as long as there is room for it.
+ */
 final class OwnerTally {
-    /** Findings that are reported of one owner; it may have as many as its containers, and those may be thousands. */
-    static final int MOST_FINDINGS = 100;
-
-    /** Builds of one image. */
-    private static final int MOST_BUILDS = 16;
-
-    /** Images of one owner. */
-    private static final int MOST_IMAGES = 64;
-
     private final WorkloadKind kind;
     private final String namespace;
     private final String name;
@@ -36,44 +22,28 @@ final class OwnerTally {
     private final Map<String, String> labels;
     private final boolean exempt;
     private final boolean selected;
-    /** Names of those in the owner's own template: others were put into its pods on their way in. */
-    private final Set<String> containers;
+    /** Of the owner's own template: others were put into its pods on their way in. */
+    private final ContainerNames containers;
 
-    private final List<Rated> today;
-    private final @Nullable List<Rated> candidate;
-    private final int[] replicasWith;
+    private final long bytes;
+    private final Details details;
+    private final RuleModes rules;
+    private @Nullable OwnerDetail detail;
+    private FairStore.@Nullable Claim<OwnerTally> claim;
+    private boolean dropped;
+
+    private boolean settled;
+    private boolean compared;
+    private boolean forbidden;
+    private boolean refused;
+    private boolean forbiddenUnderCandidate;
+    private boolean refusedUnderCandidate;
+    private int findings;
+    private int inPods;
     private int replicas;
     private @Nullable Instant oldestWithFinding;
-    private @Nullable Map<Rated.Key, Integer> places;
-    private final Map<Rated.Key, InPods> inPods = new LinkedHashMap<>(0);
-    private final Map<Rated.Key, Rated> injectedUnderCandidate = new LinkedHashMap<>(0);
-    private final List<Running> running = new ArrayList<>(0);
-    private int more;
 
-    /** A finding of pods that the template does not have. */
-    private static final class InPods {
-        private final Rated rated;
-        private final String pod;
-        private int replicas;
-
-        private InPods(Rated rated, String pod) {
-            this.rated = rated;
-            this.pod = pod;
-        }
-    }
-
-    /** Which builds of an image run in a container, and which ran there earlier. */
-    private record Running(
-            String container, ImageReference image, Map<String, Integer> builds, List<Drift.Earlier> earlier) {
-        private boolean isDrift() {
-            return builds.size() + earlier.size() > 1;
-        }
-    }
-
-    /**
-     * @param today findings in the owner itself; for a pod of nobody's, in that pod
-     * @param candidate the same under the candidate; null without one
-     */
+    /** @param bytes that it takes, but for its detail */
     OwnerTally(
             WorkloadKind kind,
             String namespace,
@@ -82,9 +52,9 @@ final class OwnerTally {
             Map<String, String> labels,
             boolean exempt,
             boolean selected,
-            Set<String> containers,
-            List<Rated> today,
-            @Nullable List<Rated> candidate) {
+            ContainerNames containers,
+            long bytes,
+            Details details) {
         this.kind = kind;
         this.namespace = namespace;
         this.name = name;
@@ -93,13 +63,21 @@ final class OwnerTally {
         this.exempt = exempt;
         this.selected = selected;
         this.containers = containers;
-        this.today = today;
-        this.candidate = candidate;
-        this.replicasWith = new int[today.size()];
+        this.bytes = bytes;
+        this.details = details;
+        this.rules = new RuleModes(details.rules());
+    }
+
+    WorkloadKind kind() {
+        return kind;
     }
 
     String namespace() {
         return namespace;
+    }
+
+    String name() {
+        return name;
     }
 
     boolean isSelected() {
@@ -110,201 +88,197 @@ final class OwnerTally {
         return exempt;
     }
 
-    /** It is a pod itself, which runs. */
-    void isItsOwnPod() {
-        replicas = 1;
-        Arrays.fill(replicasWith, 1);
+    /**
+     * Takes what was found in the owner itself; for a pod of nobody's, in that pod.
+     *
+     * @param candidate the same under the candidate; null without one
+     * @param running how many pods it is itself: 1 or 0
+     */
+    void add(Judged today, @Nullable Judged candidate, int running) {
+        replicas = running;
+        compared = candidate != null;
+        today.forEach(rated -> {
+            findings++;
+            count(rated);
+        });
+        if (candidate != null) {
+            candidate.forEach(this::countUnderCandidate);
+        }
+        var texts = details.texts(namespace);
+        var named = new OwnerDetail();
+        today.first(OwnerDetail.MOST_FINDINGS, rated -> true)
+                .forEach(rated -> named.add(rated, rated.key(kind), null, running, texts));
+        if (candidate != null) {
+            candidate
+                    .first(OwnerDetail.MOST_FINDINGS, Rated::forbids)
+                    .forEach(rated -> named.addUnderCandidate(rated, rated.key(kind), texts));
+        }
+        if (named.hasSomethingToSay()) {
+            hold(named, texts);
+        }
     }
 
-    /** @param found in that pod */
-    void addPod(ListedObject pod, List<Rated> found, List<Rated> foundUnderCandidate) {
+    private void count(Rated rated) {
+        rules.breaks(rated.finding().rule(), rated.effectiveMode());
+        forbidden |= rated.forbids();
+        refused |= rated.refuses();
+    }
+
+    private void countUnderCandidate(Rated rated) {
+        forbiddenUnderCandidate |= rated.forbids();
+        if (rated.refuses()) {
+            refusedUnderCandidate = true;
+            rules.wouldRefuse(rated.finding().rule());
+        }
+    }
+
+    /** Takes what was found in a pod of it. */
+    void addPod(ListedObject pod, Judged today, Judged candidate) {
         replicas++;
-        for (var rated : found) {
-            var key = rated.key(WorkloadKind.Pod);
-            var place = places().get(key);
-            if (place != null) {
-                replicasWith[place]++;
-            } else if (inPods.size() < MOST_FINDINGS || inPods.containsKey(key)) {
-                inPods.computeIfAbsent(key, unused -> new InPods(rated, pod.name())).replicas++;
-            } else {
-                more++;
-            }
-        }
-        for (var rated : foundUnderCandidate) {
-            if (isInjected(rated) && injectedUnderCandidate.size() < MOST_FINDINGS) {
-                injectedUnderCandidate.putIfAbsent(rated.key(WorkloadKind.Pod), rated);
-            }
-        }
-        if (!found.isEmpty() && (oldestWithFinding == null || pod.since().isBefore(oldestWithFinding))) {
+        if (!today.isClean() && (oldestWithFinding == null || pod.since().isBefore(oldestWithFinding))) {
             oldestWithFinding = pod.since();
         }
+        var texts = details.texts(namespace);
+        var named = detail == null ? new OwnerDetail() : detail;
+        int[] unnamed = {0};
+        today.forEach(rated -> {
+            boolean injected = isInjected(rated);
+            rules.breaks(rated.finding().rule(), rated.effectiveMode());
+            if (injected) {
+                forbidden |= rated.forbids();
+                refused |= rated.refuses();
+            }
+            long key = dropped ? 0 : rated.key(WorkloadKind.Pod);
+            if (dropped || named.countReplica(key) || (isCut() && !injected)) {
+                return;
+            }
+            if (named.hasRoom()) {
+                named.add(rated, key, pod.name(), 1, texts);
+            } else {
+                unnamed[0]++;
+            }
+        });
+        candidate.forEach(rated -> {
+            if (isInjected(rated)) {
+                countUnderCandidate(rated);
+                if (!dropped && rated.forbids()) {
+                    named.addUnderCandidate(rated, rated.key(WorkloadKind.Pod), texts);
+                }
+            }
+        });
+        inPods = Math.max(inPods, unnamed[0]);
+        if (texts.bytes() > 0) {
+            hold(named, texts);
+        }
     }
 
-    private Map<Rated.Key, Integer> places() {
-        var known = places;
-        if (known == null) {
-            known = new HashMap<>();
-            for (int i = 0; i < today.size(); i++) {
-                known.putIfAbsent(today.get(i).key(kind), i);
-            }
-            places = known;
-        }
-        return known;
+    /** Whether the owner has findings that are not named, so that a pod's may be one of these. */
+    private boolean isCut() {
+        return findings > OwnerDetail.MOST_FINDINGS;
     }
 
     /** Whether it is about a container that somebody put in on the way: the next pod will have that, too. */
     private boolean isInjected(Rated rated) {
         var container = rated.finding().container();
-        return container != null && !containers.contains(container);
+        return container != null && containers.lack(container);
     }
 
     void addBuild(String container, ImageReference image, String id) {
-        for (var one : running) {
-            if (one.container().equals(container) && one.image().equals(image)) {
-                if (one.builds().size() < MOST_BUILDS || one.builds().containsKey(id)) {
-                    one.builds().merge(id, 1, Integer::sum);
-                }
-                return;
-            }
+        if (!dropped) {
+            var texts = details.texts(namespace);
+            var named = detail == null ? new OwnerDetail() : detail;
+            named.addBuild(container, image, id, texts);
+            hold(named, texts);
         }
-        if (running.size() < MOST_IMAGES) {
-            var builds = new HashMap<String, Integer>(2);
-            builds.put(id, 1);
-            running.add(new Running(container, image, builds, new ArrayList<>(0)));
+    }
+
+    private void hold(OwnerDetail named, Texts texts) {
+        if (dropped) {
+            return;
         }
+        detail = named;
+        if (claim == null) {
+            claim = details.add(this, texts.bytes() + bytes + SizeEstimate.REPORTED_OWNER);
+        } else {
+            details.grow(claim, texts.bytes());
+        }
+    }
+
+    /** There is no room for what it names. */
+    void drop() {
+        detail = null;
+        dropped = true;
     }
 
     /** All pods have come: notes what they run. */
     void compareBuilds(BuildHistory history, Instant now) {
-        for (var one : running) {
-            var place = new BuildHistory.Place(
-                    kind, namespace, name, one.container(), one.image().text());
-            one.earlier().addAll(history.see(place, one.builds().keySet(), now));
+        if (detail != null) {
+            detail.compareBuilds(this, history, now);
         }
     }
 
+    /** All that there is to count has been counted: false if it had been before. */
+    boolean settle() {
+        boolean first = !settled;
+        settled = true;
+        return first;
+    }
+
+    boolean isSettled() {
+        return settled;
+    }
+
+    /** Whether there is anything to name, and it is. */
     boolean hasSomethingToSay() {
-        return !today.isEmpty()
-                || !inPods.isEmpty()
-                || ofNextPodUnderCandidate().stream().anyMatch(Rated::forbids)
-                || !drifts().isEmpty();
+        return detail != null && detail.hasSomethingToSay();
     }
 
-    /** Of each rule that it breaks, the strictest mode in which it does; what a dry run finds counts as Audit. */
-    Map<String, Mode> strictestByRule() {
-        var modes = new TreeMap<String, Mode>();
-        for (var finding : findings()) {
-            modes.merge(
-                    finding.finding().rule(),
-                    finding.effectiveMode(),
-                    (one, other) -> one.isAtLeast(other) ? one : other);
-        }
-        return modes;
+    /** Whether something was found that is only counted. */
+    boolean isOnlyCounted() {
+        return dropped && hasFindings();
+    }
+
+    private boolean hasFindings() {
+        return findings > 0 || oldestWithFinding != null || forbiddenUnderCandidate;
+    }
+
+    /** How many findings there are, of which few may be named. */
+    int findings() {
+        return Math.max(findings, oldestWithFinding == null ? 0 : 1);
+    }
+
+    /** The rules that it breaks, each in the strictest mode in which it does; what a dry run finds counts as Audit. */
+    void forEachBroken(BiConsumer<String, Mode> action) {
+        rules.forEachBroken(action);
     }
 
     /** The rules because of which it would be refused under the candidate and is not today. */
-    Set<String> obstaclesOfCandidate() {
-        var rules = new TreeSet<String>();
-        var next = ofNextPodUnderCandidate();
-        if (next(ofNextPod()) != NextPod.Refused) {
-            next.stream()
-                    .filter(rated -> rated.forbids() && !rated.isMendedBy(next))
-                    .forEach(rated -> rules.add(rated.finding().rule()));
+    void forEachObstacleOfCandidate(Consumer<String> action) {
+        if (!exempt && !refused) {
+            rules.forEachObstacle(action);
         }
-        return rules;
     }
 
-    private List<Rated> ofNextPod() {
-        var all = new ArrayList<>(today);
-        inPods.values().stream()
-                .map(each -> each.rated)
-                .filter(this::isInjected)
-                .forEach(all::add);
-        return all;
+    NextPod next() {
+        return next(forbidden, refused);
     }
 
-    private List<Rated> ofNextPodUnderCandidate() {
-        var all = new ArrayList<>(candidate == null ? List.<Rated>of() : candidate);
-        all.addAll(injectedUnderCandidate.values());
-        return all;
+    NextPod nextUnderCandidate() {
+        return compared ? next(forbiddenUnderCandidate, refusedUnderCandidate) : next();
     }
 
-    private NextPod next(List<Rated> found) {
-        var forbidding = found.stream().filter(Rated::forbids).toList();
-        if (exempt || forbidding.isEmpty()) {
+    private NextPod next(boolean isForbidden, boolean isRefused) {
+        if (exempt || !isForbidden) {
             return NextPod.Admitted;
         }
-        return forbidding.stream().allMatch(rated -> rated.isMendedBy(found)) ? NextPod.Mended : NextPod.Refused;
+        return isRefused ? NextPod.Refused : NextPod.Mended;
     }
 
-    private List<AuditedFinding> findings() {
-        var all = new ArrayList<AuditedFinding>();
-        var next = ofNextPod();
-        for (int i = 0; i < today.size(); i++) {
-            all.add(audited(today.get(i), next, replicasWith[i], null));
-        }
-        for (var each : inPods.values()) {
-            all.add(audited(each.rated, next, each.replicas, each.pod));
-        }
-        all.sort(Comparator.comparing(AuditedFinding::finding, PathOrder.INSTANCE));
-        return all;
-    }
-
-    private AuditedFinding audited(Rated rated, List<Rated> next, int replicas, @Nullable String pod) {
-        var finding = exempt ? rated.finding().atMost(Mode.Audit) : rated.finding();
-        return new AuditedFinding(rated.policy(), rated.dryRun(), finding, rated.isMendedBy(next), replicas, pod);
-    }
-
-    private List<AuditedFinding> underCandidate() {
-        var next = ofNextPodUnderCandidate();
-        return next.stream()
-                .filter(Rated::forbids)
-                .map(rated -> new AuditedFinding(
-                        rated.policy(), rated.dryRun(), rated.finding(), rated.isMendedBy(next), replicas, null))
-                .sorted(Comparator.comparing(AuditedFinding::finding, PathOrder.INSTANCE))
-                .limit(MOST_FINDINGS)
-                .toList();
-    }
-
-    private List<Drift> drifts() {
-        return running.stream()
-                .filter(Running::isDrift)
-                .map(OwnerTally::drift)
-                .sorted(Comparator.comparing(Drift::container))
-                .toList();
-    }
-
-    private static Drift drift(Running running) {
-        var builds = running.builds().entrySet().stream()
-                .map(build -> new Drift.Build(build.getKey(), build.getValue()))
-                .sorted(Comparator.comparingInt(Drift.Build::replicas)
-                        .reversed()
-                        .thenComparing(Drift.Build::id))
-                .toList();
-        return new Drift(
-                running.container(),
-                running.image().text(),
-                builds,
-                running.earlier(),
-                pin(running.image(), builds.get(0).id()));
-    }
-
-    private static @Nullable String pin(ImageReference image, String id) {
-        int digest = id.lastIndexOf("@sha256:");
-        if (digest < 0) {
-            return null;
-        }
-        var text = image.text();
-        var repository = image.tag() == null
-                ? text
-                : text.substring(0, text.length() - image.tag().length() - 1);
-        return repository + id.substring(digest);
-    }
-
-    /** What there is to report. */
+    /** What there is to report; only if it {@link #hasSomethingToSay}. Gives up what it was made from. */
     AuditedOwner owner() {
-        var findings = findings();
-        var next = next(ofNextPod());
+        var named = detail == null ? new OwnerDetail() : detail;
+        detail = null;
+        int inOwner = Math.max(0, findings - OwnerDetail.MOST_FINDINGS);
         return new AuditedOwner(
                 kind,
                 namespace,
@@ -313,12 +287,17 @@ final class OwnerTally {
                 exempt,
                 replicas,
                 oldestWithFinding == null ? created : oldestWithFinding,
-                !exempt && ofNextPod().stream().anyMatch(Rated::forbids),
-                next,
-                findings.stream().limit(MOST_FINDINGS).toList(),
-                more + Math.max(0, findings.size() - MOST_FINDINGS),
-                candidate == null ? next : next(ofNextPodUnderCandidate()),
-                underCandidate(),
-                drifts());
+                !exempt && forbidden,
+                next(),
+                named.today(exempt),
+                inOwner + inPods,
+                nextUnderCandidate(),
+                named.underCandidate(replicas),
+                named.drifts());
+    }
+
+    /** How many bytes it takes, but for its detail. */
+    long bytes() {
+        return bytes;
     }
 }

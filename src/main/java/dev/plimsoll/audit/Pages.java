@@ -120,6 +120,9 @@ final class Pages {
             close(body);
             throw new ScanFailure(
                     Kind.Refused, "the API server's list of " + plural(kind) + " cannot be read: " + e.getMessage());
+        } catch (ScanFailure | RuntimeException | Error e) {
+            close(body);
+            throw e;
         } finally {
             stalled.cancel(false);
         }

@@ -4,100 +4,69 @@ package dev.plimsoll.audit;
 import dev.plimsoll.pod.WorkloadKind;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Mode;
-import dev.plimsoll.policy.Verdict;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** A finding and whose it is. */
-record Rated(String policy, boolean dryRun, Finding finding) {
-    /** Characters of a value or a message. An image may be as long as an object, and is kept once for each owner. */
-    private static final int LONGEST = 2_000;
-
-    /** What makes two findings the same, in whatever kind of object, and wherever in its list the container or volume stands. */
-    record Key(String policy, String rule, @Nullable String container, String place, String found) {}
-
-    static List<Rated> of(Verdict verdict) {
-        if (verdict.judgements().isEmpty()) {
-            return List.of();
-        }
-        var all = new ArrayList<Rated>();
-        for (var judgement : verdict.judgements()) {
-            for (var finding : judgement.findings()) {
-                all.add(new Rated(judgement.policy(), judgement.dryRun(), shortened(finding)));
-            }
-        }
-        return all;
-    }
-
-    private static Finding shortened(Finding finding) {
-        return finding.found().length() <= LONGEST && finding.message().length() <= LONGEST
-                ? finding
-                : new Finding(
-                        finding.rule(),
-                        finding.mode(),
-                        finding.path(),
-                        finding.container(),
-                        shortened(finding.found()),
-                        shortened(finding.message()),
-                        finding.fix(),
-                        finding.patch());
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
-    }
-
-    /** @param kind of the object that it was found in */
-    Key key(WorkloadKind kind) {
-        return new Key(policy, finding.rule(), finding.container(), place(kind), finding.found());
-    }
-
-    private String place(WorkloadKind kind) {
-        var path = finding.path();
-        int from = path.startsWith(kind.specPath() + ".") ? kind.specPath().length() + 1 : 0;
-        var place = new StringBuilder(path.length() - from);
-        boolean index = false;
-        for (int i = from; i < path.length(); i++) {
-            char c = path.charAt(i);
-            index = c == '[' ? isIndex(path, i) : index;
-            if (!index) {
-                place.append(c);
-            }
-            index &= c != ']';
-        }
-        return place.toString();
-    }
-
-    private static boolean isIndex(String path, int bracket) {
-        int end = path.indexOf(']', bracket);
-        return end > bracket + 1
-                && path.substring(bracket + 1, end).chars().allMatch(digit -> digit >= '0' && digit <= '9');
-    }
+/**
+ * A finding, whose it is, and whether pods get a fix for it on their way in.
+ *
+ * @param mended whether a policy in earnest fixes what this rule finds at this path, be it another policy than this one
+ */
+record Rated(String policy, boolean dryRun, Finding finding, boolean mended) {
+    /** An odd number without a pattern (2^64 divided by the golden ratio), so that what is near each other is spread. */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     /** Whether it would refuse a pod that is not mended. */
     boolean forbids() {
         return !dryRun && finding.mode() == Mode.Enforce;
     }
 
-    /** Whether pods get its fix on their way in; so that what another policy finds there is gone, too. */
-    boolean mends() {
-        return !dryRun && finding.patch();
+    /** Whether it refuses pods. */
+    boolean refuses() {
+        return forbids() && !mended;
     }
 
-    /** Whether one of {@code all} mends this. */
-    boolean isMendedBy(List<Rated> all) {
-        for (var other : all) {
-            if (other.mends()
-                    && other.finding.rule().equals(finding.rule())
-                    && other.finding.path().equals(finding.path())) {
-                return true;
-            }
+    /** How much it matters: what a dry run finds is only recorded. */
+    Mode effectiveMode() {
+        return dryRun ? finding.mode().atMost(Mode.Audit) : finding.mode();
+    }
+
+    /**
+     * Equal for two findings that are the same, in whatever kind of object, and wherever in its list the container or volume stands.
+     * A hash: different ones may be equal, once in 2^32 owners of a hundred findings.
+     *
+     * @param kind of the object that it was found in
+     */
+    long key(WorkloadKind kind) {
+        long key = mix(policy.hashCode(), finding.rule().hashCode());
+        key = mix(key, finding.container() == null ? 0 : finding.container().hashCode());
+        key = mix(key, finding.found().hashCode());
+        return mix(key, place(kind));
+    }
+
+    /** Of the path within the pod spec, without the numbers of containers and volumes. */
+    private long place(WorkloadKind kind) {
+        var path = finding.path();
+        boolean isInSpec = path.startsWith(kind.specPath())
+                && path.startsWith(".", kind.specPath().length());
+        long place = 0;
+        for (int i = isInSpec ? kind.specPath().length() + 1 : 0; i < path.length(); i++) {
+            int end = path.charAt(i) == '[' ? endOfIndex(path, i + 1) : i;
+            place = 31 * place + path.charAt(end);
+            i = end;
         }
-        return false;
+        return place;
     }
 
-    Rated atMost(Mode limit) {
-        return new Rated(policy, dryRun, finding.atMost(limit));
+    /** Where the bracket of an index is closed; before the bracket if it holds no index but a key. */
+    private static int endOfIndex(String path, int from) {
+        int i = from;
+        while (i < path.length() && path.charAt(i) >= '0' && path.charAt(i) <= '9') {
+            i++;
+        }
+        return i > from && i < path.length() && path.charAt(i) == ']' ? i : from - 1;
+    }
+
+    private static long mix(long one, long other) {
+        long mixed = (one ^ other) * SPREAD;
+        return mixed ^ (mixed >>> 32);
     }
 }

@@ -11,7 +11,6 @@ import dev.plimsoll.policy.Mode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,20 +34,24 @@ final class ReportBody {
     private ReportBody() {}
 
     /** By namespace, made when it is asked for; none for one in which no owner is out of line. Exempt owners are in no report. */
-    static Map<String, Supplier<ObjectNode>> byNamespace(List<AuditedOwner> owners) {
+    static Map<String, Supplier<ObjectNode>> byNamespace(AuditResult result) {
         var failing = new TreeMap<String, List<AuditedOwner>>();
-        for (var owner : owners) {
+        result.outOfLine().byNamespace().keySet().forEach(namespace -> failing.put(namespace, new ArrayList<>()));
+        for (var owner : result.owners()) {
             if (!owner.exempt() && !owner.findings().isEmpty()) {
                 failing.computeIfAbsent(owner.namespace(), unused -> new ArrayList<>())
                         .add(owner);
             }
         }
+        var unnamed = result.onlyCounted().owners();
         var bodies = new TreeMap<String, Supplier<ObjectNode>>();
-        failing.forEach((namespace, all) -> bodies.put(namespace, () -> body(namespace, all)));
+        failing.forEach((namespace, all) ->
+                bodies.put(namespace, () -> body(namespace, all, unnamed.getOrDefault(namespace, 0))));
         return bodies;
     }
 
-    private static ObjectNode body(String namespace, List<AuditedOwner> owners) {
+    /** @param unnamed owners that are only counted */
+    private static ObjectNode body(String namespace, List<AuditedOwner> owners, int unnamed) {
         var body = JsonNodeFactory.instance.objectNode();
         body.putObject("scope").put("apiVersion", "v1").put("kind", "Namespace").put("name", namespace);
         var results = body.putArray("results");
@@ -58,24 +61,35 @@ final class ReportBody {
         for (var owner : owners) {
             for (var findings : byRule(owner).values()) {
                 failed++;
-                var result = result(owner, findings);
-                bytes += bytes(result).length + 1;
-                if (bytes <= MOST_BYTES && cut == 0) {
+                var result = cut == 0 ? result(owner, findings) : null;
+                bytes += result == null ? 0 : bytes(result).length + 1;
+                if (result != null && bytes <= MOST_BYTES) {
                     results.add(result);
                 } else {
                     cut++;
                 }
             }
         }
-        if (cut > 0) {
+        if (cut + unnamed > 0) {
             results.addObject()
                     .put("source", NAME)
                     .put("policy", NAME)
                     .put("result", "skip")
-                    .put("message", "And " + cut + " more; plimsoll audit --namespace " + namespace + " names them.");
+                    .put("message", more(namespace, cut, unnamed));
         }
-        summary(body, failed, cut);
+        summary(body, failed, cut + unnamed);
         return body;
+    }
+
+    private static String more(String namespace, int cut, int unnamed) {
+        var names = "plimsoll audit --namespace " + namespace + " names them.";
+        if (unnamed == 0) {
+            return "And " + cut + " more; " + names;
+        }
+        return (cut == 0 ? "" : "And " + cut + " more. ")
+                + BlastRadius.counted(unnamed, cut == 0 ? "owner" : "further owner")
+                + (unnamed == 1 ? " is" : " are")
+                + " only counted, because this audit has no more memory for names; " + names;
     }
 
     /** Of the whole cluster, whose namespace is empty: how many owners break each rule, and where. None if no owner does. */
@@ -86,9 +100,7 @@ final class ReportBody {
     private static ObjectNode body(OutOfLine outOfLine) {
         var body = JsonNodeFactory.instance.objectNode();
         var results = body.putArray("results");
-        var total =
-                new TreeMap<Breach, Integer>(Comparator.comparing(Breach::rule).thenComparing(Breach::mode));
-        total.putAll(outOfLine.sum(outOfLine.byNamespace().keySet()));
+        var total = outOfLine.total();
         total.forEach((breach, owners) -> results.add(result(breach, owners, outOfLine.namespaces(breach))));
         summary(body, total.size(), 0);
         return body;

@@ -3,7 +3,9 @@ package dev.plimsoll.audit;
 
 import dev.plimsoll.cluster.Chore;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,34 +49,35 @@ public final class Reports implements Auditor.Listener {
     private final class Keeping implements AutoCloseable {
         private final KeptReports ofNamespaces = new KeptReports(client, kind.ofNamespace(), this::ask);
         private final KeptReports ofCluster = new KeptReports(client, kind.ofCluster(), this::ask);
-        private volatile @Nullable AuditResult latest;
-        private @Nullable AuditResult written;
+        private final AtomicBoolean changed = new AtomicBoolean();
         private final Chore chore = new Chore("write reports", PERIOD, PAUSE, this::write);
 
         private void ask() {
             chore.ask();
         }
 
+        /** Takes the place of an earlier result, of which nothing is kept. */
         private void keep(AuditResult result) {
-            latest = result;
+            boolean whole = result.errors().isEmpty();
+            ofNamespaces.want(ReportBody.byNamespace(result), whole);
+            ofCluster.want(ReportBody.ofCluster(result.outOfLine()), whole);
+            changed.set(true);
             ask();
         }
 
-        @SuppressWarnings("ReferenceEquality") // the very same result, not one that tells the same
         private void write() {
-            var result = latest;
-            if (result == null) {
-                return;
-            }
-            if (result == written) {
+            if (!changed.getAndSet(false)) {
                 ofNamespaces.restore();
                 ofCluster.restore();
                 return;
             }
-            boolean whole = result.errors().isEmpty();
-            ofNamespaces.write(ReportBody.byNamespace(result.owners()), whole);
-            ofCluster.write(ReportBody.ofCluster(result.outOfLine()), whole);
-            written = result;
+            try {
+                ofNamespaces.write();
+                ofCluster.write();
+            } catch (KubernetesClientException e) {
+                changed.set(true);
+                throw e;
+            }
         }
 
         @Override

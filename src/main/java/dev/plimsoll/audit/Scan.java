@@ -63,6 +63,7 @@ public final class Scan {
      * @param candidate policies to compare with; null for none
      * @param exemptNamespaces in which nothing follows from a finding
      * @param history what earlier audits saw running; what this one sees is noted there
+     * @param memory how much of what is found may be named
      */
     public record Question(
             @Nullable String namespace,
@@ -72,7 +73,8 @@ public final class Scan {
             @Nullable Policies candidate,
             Namespaces namespaces,
             Set<String> exemptNamespaces,
-            BuildHistory history) {
+            BuildHistory history,
+            AuditMemory memory) {
         public Question {
             exemptNamespaces = Set.copyOf(exemptNamespaces);
         }
@@ -88,6 +90,7 @@ public final class Scan {
     private final Clock clock;
     private final Listener listener;
     private final Pace pace;
+    private final HeapPressure pressure = new HeapPressure();
 
     /** @param pageSize usually {@link #PAGE} */
     public Scan(KubernetesClient client, int pageSize, Duration pace, Clock clock, Listener listener) {
@@ -109,7 +112,8 @@ public final class Scan {
             var attempt = new Attempt(question, begun);
             try {
                 attempt.list();
-                return attempt.inventory.result(Duration.between(begun, clock.instant()), pace.calls(), attempt.errors);
+                return attempt.inventory.result(
+                        () -> Duration.between(begun, clock.instant()), pace.calls(), attempt.errors);
             } catch (ScanFailure e) {
                 boolean again = e.kind() == Kind.Interrupted || (e.kind() == Kind.Unreachable && attempt.objects > 0);
                 if (!again || restarts == MOST_RESTARTS) {
@@ -150,13 +154,18 @@ public final class Scan {
             }
         }
 
+        private void add(WorkloadKind kind, byte[] bytes, int from, int to) throws ScanFailure {
+            if (pressure.isHigh()) {
+                throw new ScanFailure(Kind.OutOfMemory, "memory is short: the next audit names half as much");
+            }
+            inventory.add(kind, bytes, from, to);
+            listener.listing(kind, ++objects);
+        }
+
         private void list() throws ScanFailure, InterruptedException {
             for (var kind : ORDER) {
                 try {
-                    pages.list(kind, (bytes, from, to) -> {
-                        inventory.add(kind, bytes, from, to);
-                        listener.listing(kind, ++objects);
-                    });
+                    pages.list(kind, (bytes, from, to) -> add(kind, bytes, from, to));
                 } catch (ScanFailure e) {
                     if (e.kind() != Kind.Forbidden) {
                         throw e;

@@ -16,7 +16,9 @@ public final class ScanFailure extends Exception {
         /** What was begun cannot be finished: the page token expired, or the connection broke. To be begun anew. */
         Interrupted,
         /** Another answer than can be used. */
-        Refused
+        Refused,
+        /** The heap is nearly full. */
+        OutOfMemory
     }
 
     private final Kind kind;

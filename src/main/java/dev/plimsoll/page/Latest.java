@@ -2,13 +2,14 @@
 package dev.plimsoll.page;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import dev.plimsoll.admission.Service;
 import dev.plimsoll.audit.AuditJson;
 import dev.plimsoll.audit.AuditResult;
 import dev.plimsoll.survey.Survey;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param why there is none, as a sentence; null if there is one
  */
 record Latest(@Nullable AuditResult result, @Nullable String why) {
-    private static final JsonFactory JSON = new JsonFactory();
+    /** What breaks off must not look whole: nobody but the writer closes objects and the stream. */
+    private static final JsonFactory JSON = new JsonFactoryBuilder()
+            .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .build();
 
     static Latest now(Service service) {
         var cluster = service.cluster();
@@ -52,10 +57,9 @@ record Latest(@Nullable AuditResult result, @Nullable String why) {
         return result == null ? null : result.begun().toString();
     }
 
-    /** {@code {"why": …, "audit": …}}, one of them null. */
-    byte[] json() {
-        var bytes = new ByteArrayOutputStream();
-        try (var json = JSON.createGenerator(bytes)) {
+    /** Writes {@code {"why": …, "audit": …}}, one of them null. */
+    static void write(OutputStream out, @Nullable AuditResult result, @Nullable String why) throws IOException {
+        try (var json = JSON.createGenerator(out)) {
             json.writeStartObject();
             json.writeStringField("why", why);
             json.writeFieldName("audit");
@@ -65,9 +69,6 @@ record Latest(@Nullable AuditResult result, @Nullable String why) {
                 AuditJson.write(json, result, null);
             }
             json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // memory does not fail
         }
-        return bytes.toByteArray();
     }
 }

@@ -41,9 +41,11 @@ class PageRoutes {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
 
     private final Vertx vertx;
+    private final AuditAnswer audit;
 
     PageRoutes(Vertx vertx) {
         this.vertx = vertx;
+        this.audit = new AuditAnswer(vertx);
     }
 
     void register(@Observes ManagementInterface management) {
@@ -129,11 +131,9 @@ class PageRoutes {
         json(context, Service.current().decisions().after(Long.parseLong(after)));
     }
 
-    /** Of a large cluster that is megabytes: not on the event loop. */
     private void audit(RoutingContext context) {
-        vertx.executeBlocking(() -> Latest.now(Service.current()).json(), false)
-                .onSuccess(body -> answer(context, "application/json", Buffer.buffer(body)))
-                .onFailure(context::fail);
+        secure(context);
+        audit.send(context);
     }
 
     private static void json(RoutingContext context, Object value) {
@@ -144,13 +144,17 @@ class PageRoutes {
         }
     }
 
-    private static void answer(RoutingContext context, String type, Buffer body) {
+    private static void secure(RoutingContext context) {
         context.response()
-                .putHeader("Content-Type", type)
                 .putHeader("Content-Security-Policy", SECURITY_POLICY)
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Cache-Control", "no-store");
+    }
+
+    private static void answer(RoutingContext context, String type, Buffer body) {
+        secure(context);
+        context.response().putHeader("Content-Type", type);
         if (context.request().method().equals(HttpMethod.HEAD)) {
             context.response()
                     .putHeader("Content-Length", String.valueOf(body.length()))

@@ -2,6 +2,7 @@
 package dev.plimsoll.survey;
 
 import dev.plimsoll.audit.AuditJson;
+import dev.plimsoll.audit.AuditMemory;
 import dev.plimsoll.audit.AuditResult;
 import dev.plimsoll.audit.BlastRadius;
 import dev.plimsoll.audit.BuildHistory;
@@ -59,7 +60,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:no finding at or above --fail-on; with --tighten or --compare, nobody new would be refused",
             "1:findings at or above --fail-on; with --tighten or --compare, somebody new would be refused",
-            "2:wrong usage, or something could not be listed, whatever else was found"
+            "2:wrong usage, or something could not be listed or named, whatever else was found"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -165,9 +166,7 @@ public final class AuditCommand implements Callable<Integer> {
             var asked = asked(client);
             var result = scan(client, asked, selected);
             var candidate = asked.candidate();
-            return candidate == null
-                    ? print(result)
-                    : print(result, BlastRadius.of(result.owners(), groupBy), candidate.all());
+            return candidate == null ? print(result) : print(result, BlastRadius.of(result, groupBy), candidate.all());
         } catch (PolicyArgument.Wrong e) {
             return e.tell(stdio);
         } catch (ScanFailure e) {
@@ -233,6 +232,7 @@ public final class AuditCommand implements Callable<Integer> {
                 Scan.PACE,
                 Clock.systemUTC(),
                 (kind, objects) -> progress.tell(() -> objects + " objects, " + kind + "s"));
+        var memory = AuditMemory.ofCommand();
         try {
             return scan.run(new Scan.Question(
                     namespace,
@@ -242,7 +242,8 @@ public final class AuditCommand implements Callable<Integer> {
                     asked.candidate(),
                     Listed.namespaces(client, namespace),
                     exemptNamespaces,
-                    new BuildHistory()));
+                    new BuildHistory(memory.history()),
+                    memory));
         } finally {
             progress.end();
         }
@@ -255,6 +256,9 @@ public final class AuditCommand implements Callable<Integer> {
         } else {
             told.output().renderer(paint(), false).render(report, stdio.out());
         }
+        if (told.output() == Output.table) {
+            ColdStartText.print(result.coldStart(), false, stdio.out());
+        }
         return end(report);
     }
 
@@ -266,6 +270,7 @@ public final class AuditCommand implements Callable<Integer> {
             told.output().renderer(paint(), false).render(report, stdio.out());
         }
         if (told.output() == Output.table) {
+            ColdStartText.print(result.coldStart(), true, stdio.out());
             ChangeText.print(change, groupBy, stdio.out());
         }
         return end(report);

@@ -27,7 +27,10 @@ import java.util.stream.Stream;
  *     enforced</td></tr>
  * <tr><td>{@code plimsoll_audit_last_success_timestamp_seconds}</td><td>when everything could be listed last, in seconds since
  *     1970</td></tr>
- * <tr><td>{@code plimsoll_audit_scan_duration_seconds}</td><td>how long the latest audit took</td></tr>
+ * <tr><td>{@code plimsoll_audit_scan_duration_seconds}</td><td>how long the latest audit took, from its first
+ *     call until its result was published</td></tr>
+ * <tr><td>{@code plimsoll_audit_unnamed_owners}</td><td>owners with findings that are counted and not named, because there is too
+ *     little memory for it</td></tr>
  * <tr><td>{@code plimsoll_audit_scan_failures_total}</td><td>audits that could not be done, or not wholly</td></tr>
  * </table>
  */
@@ -56,8 +59,14 @@ final class AuditMetrics {
         Gauge.builder(
                         "plimsoll.audit.scan.duration.seconds",
                         auditor,
-                        it -> figure(it, result -> result.took().toMillis() / 1e3))
-                .description("How long the latest audit took.")
+                        it -> it.took().toMillis() / 1e3)
+                .description("How long the latest audit took, from its first call until its result was published.")
+                .register(registry);
+        Gauge.builder(
+                        "plimsoll.audit.unnamed.owners",
+                        auditor,
+                        it -> figure(it, result -> result.onlyCounted().sum()))
+                .description("Owners with findings that are only counted, because naming them takes too much memory.")
                 .register(registry);
         FunctionCounter.builder("plimsoll.audit.scan.failures", auditor, Auditor::failures)
                 .description("Audits that could not be done, or not wholly.")

@@ -32,11 +32,14 @@ final class AuditReport {
     /** What is out of line under the policies of today. */
     static Report of(AuditResult result, FailOn failOn) {
         var rules = rules(result.policies());
-        int unnamed = result.tally().owners() - result.owners().size();
+        int unnamed = result.tally().owners()
+                - result.owners().size()
+                - result.tally().unnamed();
         return report(
                 result.policies(),
                 failOn,
                 result,
+                result.onlyCounted().why(),
                 result.owners(),
                 unnamed,
                 owner -> new Result(
@@ -58,11 +61,13 @@ final class AuditReport {
      */
     static Report of(AuditResult result, BlastRadius change, List<Policy> candidate, FailOn failOn) {
         var rules = rules(candidate);
-        int passing = result.tally().owners() - change.refused().size();
+        int refused = change.exact().sumOfRefused();
+        int passing = result.tally().owners() - refused;
         return report(
                 candidate,
                 failOn,
                 result,
+                refused > change.refused().size() ? result.onlyCounted().why() : "",
                 change.refused(),
                 passing,
                 owner -> new Result(
@@ -79,10 +84,12 @@ final class AuditReport {
                         List.of(running(owner))));
     }
 
+    /** @param notNamed why owners are missing that should be named; empty if none are */
     private static Report report(
             List<Policy> policies,
             FailOn failOn,
             AuditResult result,
+            String notNamed,
             List<AuditedOwner> owners,
             int unnamed,
             Function<AuditedOwner, Result> judged) {
@@ -95,13 +102,16 @@ final class AuditReport {
         var files = new ArrayList<FileReport>();
         byNamespace.forEach(
                 (namespace, results) -> files.add(new FileReport(Source.namespace(namespace), results, List.of())));
-        if (!result.errors().isEmpty()) {
+        var errors = new ArrayList<>(result.errors());
+        if (!notNamed.isEmpty()) {
+            errors.add(notNamed + " Audit namespace by namespace (--namespace), or with a larger heap"
+                    + " (JAVA_TOOL_OPTIONS=-Xmx2g).");
+        }
+        if (!errors.isEmpty()) {
             files.add(new FileReport(
                     Source.CLUSTER,
                     List.of(),
-                    result.errors().stream()
-                            .map(error -> new InputError(1, 0, error))
-                            .toList()));
+                    errors.stream().map(error -> new InputError(1, 0, error)).toList()));
         }
         return new Report(policies, failOn, files, 0, unnamed);
     }

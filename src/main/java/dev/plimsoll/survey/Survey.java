@@ -3,6 +3,7 @@ package dev.plimsoll.survey;
 
 import dev.plimsoll.admission.Companion;
 import dev.plimsoll.admission.Period;
+import dev.plimsoll.audit.AuditMemory;
 import dev.plimsoll.audit.Auditor;
 import dev.plimsoll.audit.ReportKind;
 import dev.plimsoll.audit.Reports;
@@ -86,6 +87,7 @@ public final class Survey implements Companion {
                 cluster.namespaces(),
                 exemptNamespaces,
                 interval,
+                AuditMemory.ofService(),
                 Clock.systemUTC());
         auditor = made;
         var kind = reports.kind();

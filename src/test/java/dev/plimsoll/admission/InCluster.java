@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster with Plimsoll in it: a real API server, the packaged service in as many replicas as are wanted, with the rights of
@@ -142,6 +143,10 @@ public final class InCluster implements AutoCloseable {
 
     /** Starts a replica and returns at once. */
     Serving launch(String... more) throws Exception {
+        return launch(null, more);
+    }
+
+    private Serving launch(@Nullable List<String> jvmOptions, String... more) throws Exception {
         int[] ports = Serving.freePorts();
         var arguments = new ArrayList<>(List.of(
                 "--namespace=plimsoll",
@@ -152,7 +157,10 @@ public final class InCluster implements AutoCloseable {
         if (arguments.stream().noneMatch(argument -> argument.startsWith("--kubeconfig="))) {
             arguments.add("--kubeconfig=" + kubeconfig(arguments));
         }
-        var serving = Serving.launch(ports[0], ports[1], arguments.toArray(String[]::new));
+        var all = arguments.toArray(String[]::new);
+        var serving = jvmOptions == null
+                ? Serving.launch(ports[0], ports[1], all)
+                : Serving.launch(jvmOptions, ports[0], ports[1], all);
         serving.setPathPrefix(() -> "/" + pathToken());
         replicas.add(serving);
         return serving;
@@ -199,6 +207,14 @@ public final class InCluster implements AutoCloseable {
         arguments.addAll(List.of(more));
         var serving = launch(arguments.toArray(String[]::new));
         serving.awaitReady();
+        return serving;
+    }
+
+    /** Starts a replica with the JVM's options of the image. */
+    public Serving replicaAsInItsContainer(String... more) throws Exception {
+        var serving = launch(Serving.containerOptions(), more);
+        serving.awaitReady();
+        balancer.add(serving.port());
         return serving;
     }
 

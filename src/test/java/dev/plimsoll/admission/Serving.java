@@ -78,14 +78,31 @@ public final class Serving implements AutoCloseable {
     }
 
     static Serving launch(int port, int managementPort, String... arguments) throws IOException {
-        var command = new ArrayList<String>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        var options = List.of(
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx128m", // as little as it is deployed with
                 "-Xmn16m",
-                "-XX:MaxDirectMemorySize=48m",
-                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:MaxDirectMemorySize=48m");
+        return launch(options, port, managementPort, arguments);
+    }
+
+    /** The options of the JVM in the image, but for those that this JDK does not know. */
+    static List<String> containerOptions() throws IOException {
+        var options = new ArrayList<>(List.of("-XX:+IgnoreUnrecognizedVMOptions"));
+        Files.readString(Path.of("src/main/docker/jvm.options"))
+                .lines()
+                .filter(line -> line.startsWith("-X") || line.startsWith("-D"))
+                .forEach(options::add);
+        return options;
+    }
+
+    static Serving launch(List<String> jvmOptions, int port, int managementPort, String... arguments)
+            throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of(
                 "-jar",
                 PROGRAM.toAbsolutePath().toString(),
                 "serve",
@@ -118,12 +135,12 @@ public final class Serving implements AutoCloseable {
         return port;
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 
     /** What it has printed so far. */
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(log, UTF_8);
     }
 

@@ -34,7 +34,7 @@ class BlastRadiusTest {
     void namesWhoPassesTodayAndWouldNot() {
         var candidate = Tightening.of(Listing.TODAY, Map.of("hostPath", Mode.Enforce), Rules.ALL);
         var result = mixed(candidate).result();
-        var change = BlastRadius.of(result.owners(), "team");
+        var change = BlastRadius.of(result, "team");
 
         assertThat(titles(change.refused()))
                 .containsExactly("Deployment shop/one", "StatefulSet shop/two", "DaemonSet tools/three");
@@ -52,7 +52,7 @@ class BlastRadiusTest {
         var listing = new Listing(today, candidate)
                 .deployment("refused", "image: \"app:1.2\", securityContext: {privileged: true}")
                 .deployment("floats", "image: app, imagePullPolicy: Never");
-        var change = BlastRadius.of(listing.result().owners(), null);
+        var change = BlastRadius.of(listing.result(), null);
 
         assertThat(titles(change.admitted())).containsExactly("Deployment shop/refused");
         assertThat(titles(change.mended())).containsExactly("Deployment shop/floats");
@@ -73,7 +73,7 @@ class BlastRadiusTest {
 
             assertThat(all.blastRadius().getOrDefault(id, 0))
                     .as(id)
-                    .isEqualTo(BlastRadius.of(alone.owners(), null).refused().size());
+                    .isEqualTo(BlastRadius.of(alone, null).refused().size());
         }
     }
 }

@@ -294,6 +294,41 @@ class InventoryTest {
         assertThat(result.tally().exempt()).isEqualTo(1);
     }
 
+    private static final String DAEMON = """
+            metadata: {name: %s, namespace: %s, uid: "d-%1$s-%2$s"}
+            spec: {template: {spec: {containers: [{name: agent, %3$s}]}}}
+            """;
+
+    @Test
+    void daemonSetsThatAreNotCreatedWithoutUsAreARiskAtAColdStart() {
+        var candidate = Tightening.of(Listing.TODAY, Map.of("latestTag", Mode.Enforce), dev.plimsoll.rules.Rules.ALL);
+        var result = new Listing(Listing.TODAY, candidate)
+                .add(WorkloadKind.DaemonSet, DAEMON.formatted("refused", "network", PRIVILEGED))
+                .add(WorkloadKind.DaemonSet, DAEMON.formatted("mended", "network", "image: app, imagePullPolicy: Never"))
+                .add(WorkloadKind.DaemonSet, DAEMON.formatted("later", "storage", "image: app, imagePullPolicy: Always"))
+                .add(WorkloadKind.DaemonSet, DAEMON.formatted("clean", "storage", CLEAN))
+                .add(WorkloadKind.DaemonSet, DAEMON.formatted("exempt", "kube-system", PRIVILEGED))
+                .deployment("web", PRIVILEGED)
+                .result();
+
+        assertThat(result.coldStart().titles(ColdStart.Agent::nextPod))
+                .containsExactly("network/refused", "network/mended");
+        assertThat(result.coldStart().titles(ColdStart.Agent::nextPodAfterChange))
+                .containsExactly("network/refused", "network/mended", "storage/later");
+        assertThat(result.coldStart().more()).isZero();
+    }
+
+    @Test
+    void ofManyDaemonSetsInANamespaceTenAreNamed() {
+        var listing = new Listing();
+        for (int i = 0; i < 12; i++) {
+            listing.add(WorkloadKind.DaemonSet, DAEMON.formatted("agent-" + i, "network", PRIVILEGED));
+        }
+
+        assertThat(listing.result().coldStart().titles(ColdStart.Agent::nextPod)).hasSize(10);
+        assertThat(listing.result().coldStart().more()).isEqualTo(2);
+    }
+
     @Test
     void aStaticPodIsWarnedOfAtMost() {
         var pod = """
@@ -361,7 +396,7 @@ class InventoryTest {
     void thatReplicasRunDifferentBuildsOfOneTagIsToldWithTheDigestToPin() {
         var one = build("a");
         var other = build("b");
-        var result = stable(new BuildHistory(), Listing.NOW, one, other, one);
+        var result = stable(new BuildHistory(1 << 20), Listing.NOW, one, other, one);
 
         assertThat(only(result).drifts())
                 .containsExactly(new Drift(
@@ -389,7 +424,7 @@ class InventoryTest {
 
     @Test
     void aTagThatMovedBetweenTwoAuditsIsToldForAWeek() {
-        var history = new BuildHistory();
+        var history = new BuildHistory(1 << 20);
         var one = build("a");
         var other = build("b");
         assertThat(stable(history, Listing.NOW, one, one).owners()).isEmpty();
@@ -412,7 +447,7 @@ class InventoryTest {
 
     @Test
     void anotherTagOrAnotherOwnerIsNoDrift() {
-        var history = new BuildHistory();
+        var history = new BuildHistory(1 << 20);
         Listing.after(history, Listing.NOW)
                 .running("one", "", "reg.example/app:1", build("a"))
                 .running("two", "", "reg.example/app:stable", build("a"))
@@ -428,7 +463,7 @@ class InventoryTest {
 
     @Test
     void aPodOfNobodysThatCameBackWithAnotherBuildHasDrifted() {
-        var history = new BuildHistory();
+        var history = new BuildHistory(1 << 20);
         Listing.after(history, Listing.NOW)
                 .running("one", "", "reg.example/app:stable", build("a"))
                 .result();
@@ -442,15 +477,25 @@ class InventoryTest {
     }
 
     @Test
-    void whatIsRememberedIsBounded() {
-        var history = new BuildHistory();
+    void buildsAreRememberedWithinTheirBytesAndNoNamespaceLosesItsShareToAnother() {
+        var history = new BuildHistory(256 << 10);
         for (int audit = 0; audit < 2; audit++) {
-            for (int i = 0; i <= BuildHistory.MOST; i++) {
-                var place = new BuildHistory.Place(WorkloadKind.Pod, "shop", "pod-" + i, "web", "app:stable");
-                var earlier = history.see(place, Set.of("build-" + audit), Listing.NOW);
-                assertThat(earlier).hasSize(audit == 1 && i < BuildHistory.MOST ? 1 : 0);
+            int known = 0;
+            for (int i = 0; i < 10_000; i++) {
+                known += seen(history, "greedy", "pod-" + i, "build-" + audit);
             }
+            int ofShop = 0;
+            for (int i = 0; i < 100; i++) {
+                ofShop += seen(history, "shop", "pod-" + i, "build-" + audit);
+            }
+            assertThat(known).isBetween(audit, 900);
+            assertThat(ofShop).isEqualTo(audit == 0 ? 0 : 100);
         }
+    }
+
+    private static int seen(BuildHistory history, String namespace, String pod, String build) {
+        var place = new BuildHistory.Place(WorkloadKind.Pod, namespace, pod, "web", "app:stable");
+        return history.see(place, Set.of(build), Listing.NOW).size();
     }
 
     @Test

@@ -27,19 +27,19 @@ class ListReaderTest {
 
     private record Read(String next, List<String> items) {}
 
-    private static Read read(InputStream in) throws IOException {
+    private static Read read(InputStream in) throws IOException, ScanFailure {
         var items = new ArrayList<String>();
         var next = ListReader.read(in, (bytes, from, to) -> items.add(new String(bytes, from, to - from, UTF_8)));
         return new Read(next, items);
     }
 
-    private static Read read(String text) throws IOException {
+    private static Read read(String text) throws IOException, ScanFailure {
         return read(dripping(text, Integer.MAX_VALUE));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 64, 100_000})
-    void everyItemComesWholeHoweverTheBytesCome(int atOnce) throws IOException {
+    void everyItemComesWholeHoweverTheBytesCome(int atOnce) throws IOException, ScanFailure {
         var one = "{\"a\": \"}]\\\\\\\"{\", \"b\": [1, {\"c\": null}]}";
         var other = "{\"long\":\"" + "x".repeat(200_000) + "\"}";
         var list = "{\"kind\":\"PodList\",\"metadata\":{\"resourceVersion\":\"7\",\"continue\":\"next\"},\"items\":["
@@ -58,7 +58,7 @@ class ListReaderTest {
                 "{\"metadata\":null,\"items\":[]}",
                 "{\"metadata\":{\"continue\":\"\"}, \"items\": [ ] }"
             })
-    void aListMayBeEmpty(String list) throws IOException {
+    void aListMayBeEmpty(String list) throws IOException, ScanFailure {
         assertThat(read(list)).isEqualTo(new Read(null, List.of()));
     }
 

@@ -45,10 +45,15 @@ public final class Listing {
     private final Inventory inventory;
 
     public Listing(Policies today, Policies candidate) {
-        this(today, candidate, new BuildHistory(), NOW);
+        this(today, candidate, AuditMemory.of(64 << 20));
     }
 
-    private Listing(Policies today, Policies candidate, BuildHistory history, Instant now) {
+    /** With room for little. */
+    public Listing(Policies today, Policies candidate, AuditMemory memory) {
+        this(today, candidate, new BuildHistory(memory.history()), NOW, memory);
+    }
+
+    private Listing(Policies today, Policies candidate, BuildHistory history, Instant now, AuditMemory memory) {
         inventory = new Inventory(
                 new Scan.Question(
                         null,
@@ -58,13 +63,14 @@ public final class Listing {
                         candidate,
                         NAMESPACES,
                         Set.of("kube-system"),
-                        history),
+                        history,
+                        memory),
                 now);
     }
 
     /** An audit after others. */
     static Listing after(BuildHistory history, Instant now) {
-        return new Listing(TODAY, null, history, now);
+        return new Listing(TODAY, null, history, now, AuditMemory.of(64 << 20));
     }
 
     public Listing() {
@@ -108,7 +114,12 @@ public final class Listing {
 
     /** A pod as it stands in a list, in JSON. */
     public Listing add(byte[] pod) {
-        inventory.add(WorkloadKind.Pod, pod, 0, pod.length);
+        return add(WorkloadKind.Pod, pod);
+    }
+
+    /** An object as it stands in a list, in JSON. */
+    Listing add(WorkloadKind kind, byte[] json) {
+        inventory.add(kind, json, 0, json.length);
         return this;
     }
 
@@ -152,6 +163,6 @@ public final class Listing {
     }
 
     public AuditResult result() {
-        return inventory.result(Duration.ofSeconds(1), 9, List.of());
+        return inventory.result(() -> Duration.ofSeconds(1), 9, List.of());
     }
 }

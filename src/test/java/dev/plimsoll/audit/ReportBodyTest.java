@@ -21,7 +21,7 @@ class ReportBodyTest {
 
     @Test
     void aReportNeverGrowsBeyondWhatAnApiServerTakesAndSaysHowManyMore() {
-        var body = ReportBody.byNamespace(bad(2_000).owners()).get("shop").get();
+        var body = ReportBody.byNamespace(bad(2_000)).get("shop").get();
         var last = body.get("results").get(body.get("results").size() - 1);
 
         assertThat(ReportBody.bytes(body).length).isLessThan(256 << 10);
@@ -32,6 +32,19 @@ class ReportBodyTest {
     }
 
     @Test
+    void aReportSaysHowManyOwnersAreOnlyCountedAlsoWhereNoneIsNamed() {
+        var result = bad(3);
+        var counted = result.onlyCounts("it ran out of memory");
+
+        var body = ReportBody.byNamespace(counted).get("shop").get();
+        assertThat(body.get("results")).hasSize(1);
+        assertThat(body.at("/results/0/message").asText())
+                .isEqualTo("3 owners are only counted, because this audit has no more memory for names; plimsoll audit"
+                        + " --namespace shop names them.");
+        assertThat(body.at("/summary/skip").asInt()).isEqualTo(3);
+    }
+
+    @Test
     void anExemptOwnerIsInNoReport() {
         var result = new Listing().add(WorkloadKind.Deployment, """
                         metadata: {name: proxy, namespace: kube-system, uid: d-1}
@@ -39,7 +52,7 @@ class ReportBodyTest {
                         """).result();
 
         assertThat(result.owners()).hasSize(1);
-        assertThat(ReportBody.byNamespace(result.owners())).isEmpty();
+        assertThat(ReportBody.byNamespace(result)).isEmpty();
         assertThat(ReportBody.ofCluster(result.outOfLine())).isEmpty();
     }
 

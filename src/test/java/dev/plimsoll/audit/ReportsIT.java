@@ -71,7 +71,7 @@ class ReportsIT {
     }
 
     private static int write(KeptReports reports, AuditResult result) {
-        return reports.write(ReportBody.byNamespace(result.owners()), true);
+        return reports.write(ReportBody.byNamespace(result), true);
     }
 
     @ParameterizedTest
@@ -156,7 +156,7 @@ class ReportsIT {
     @Test
     void aNamespaceThatIsGoneIsNoFailure() {
         try (var reports = new KeptReports(api.client(), ReportKind.openreports.ofNamespace(), () -> {})) {
-            assertThat(reports.write(ReportBody.byNamespace(bad("gone", 1).owners()), false))
+            assertThat(reports.write(ReportBody.byNamespace(bad("gone", 1)), false))
                     .isZero();
         }
     }

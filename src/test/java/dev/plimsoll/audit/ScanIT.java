@@ -77,7 +77,8 @@ class ScanIT {
                 null,
                 Listing.NAMESPACES,
                 Set.of("kube-system"),
-                new BuildHistory()));
+                new BuildHistory(1 << 20),
+                AuditMemory.ofService()));
 
         assertThat(heard)
                 .as("a page of the first attempt, then all of the second")

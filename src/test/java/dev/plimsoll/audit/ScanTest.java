@@ -59,7 +59,8 @@ class ScanTest {
                         null,
                         Listing.NAMESPACES,
                         Set.of("kube-system"),
-                        new BuildHistory()));
+                        new BuildHistory(1 << 20),
+                        AuditMemory.ofService()));
     }
 
     private List<String> requestsOf(String kind) {

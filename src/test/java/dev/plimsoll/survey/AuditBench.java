@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plimsoll.audit.AuditMemory;
 import dev.plimsoll.audit.AuditedOwner;
 import dev.plimsoll.audit.BuildHistory;
 import dev.plimsoll.audit.ReportDefinitions;
@@ -151,7 +152,8 @@ class AuditBench {
                         null,
                         Listed.namespaces(api.client(), null),
                         Set.of("kube-system"),
-                        new BuildHistory()));
+                        new BuildHistory(1 << 20),
+                        AuditMemory.ofCommand()));
         var bad = result.owners().stream()
                 .filter(owner -> !owner.findings().isEmpty())
                 .toList();

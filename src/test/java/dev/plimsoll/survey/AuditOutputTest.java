@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.audit.AuditJson;
+import dev.plimsoll.audit.AuditMemory;
 import dev.plimsoll.audit.AuditResult;
 import dev.plimsoll.audit.BlastRadius;
 import dev.plimsoll.audit.Listing;
 import dev.plimsoll.audit.Tightening;
+import dev.plimsoll.cli.ExitStatus;
 import dev.plimsoll.cli.FailOn;
 import dev.plimsoll.cli.Json;
 import dev.plimsoll.cli.Output;
@@ -51,6 +53,14 @@ class AuditOutputTest {
                 .add(WorkloadKind.DaemonSet, """
                         metadata: {name: proxy, namespace: kube-system, uid: k, creationTimestamp: "2026-10-01T00:00:00Z"}
                         spec: {template: {spec: {containers: [{name: web, image: "app:1.2", securityContext: {privileged: true}}]}}}
+                        """)
+                .add(WorkloadKind.DaemonSet, """
+                        metadata: {name: agent, namespace: network, uid: n, creationTimestamp: "2026-10-01T00:00:00Z"}
+                        spec: {template: {spec: {containers: [{name: web, image: "app:1.2", securityContext: {privileged: true}}]}}}
+                        """)
+                .add(WorkloadKind.DaemonSet, """
+                        metadata: {name: driver, namespace: storage, uid: s, creationTimestamp: "2026-10-01T00:00:00Z"}
+                        spec: {template: {spec: {containers: [{name: web, image: "app:1.2"}], volumes: [{name: v, hostPath: {path: /x}}]}}}
                         """);
         for (int i = 0; i < 3; i++) {
             listing.add(WorkloadKind.Pod, """
@@ -75,6 +85,9 @@ class AuditOutputTest {
                 ? AuditReport.of(result, FailOn.enforce)
                 : AuditReport.of(result, change, CANDIDATE.all(), FailOn.enforce);
         output.renderer(Paint.Plain, false).render(report, out);
+        if (output == Output.table) {
+            ColdStartText.print(result.coldStart(), change != null, new PrintStream(out, true, UTF_8));
+        }
         if (change != null && output == Output.table) {
             ChangeText.print(change, "team", new PrintStream(out, true, UTF_8));
         }
@@ -93,8 +106,24 @@ class AuditOutputTest {
         var result = result(CANDIDATE);
 
         Golden.assertMatches(
-                GOLDENS.resolve("change.golden." + suffix),
-                print(output, result, BlastRadius.of(result.owners(), "team")));
+                GOLDENS.resolve("change.golden." + suffix), print(output, result, BlastRadius.of(result, "team")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Output.class)
+    void ownersThatAreOnlyCountedAreToldInEveryOutput(Output output) throws IOException {
+        var listing = new Listing(Listing.TODAY, null, new AuditMemory(20_000, 1 << 20, 20_000, 1 << 20));
+        for (int i = 0; i < 100; i++) {
+            listing.deployment("web-" + i, "image: \"app:1.2\", securityContext: {privileged: true}");
+        }
+        var result = listing.result();
+        var printed = print(output, result, null).replaceAll("\\s+", " ");
+
+        assertThat(result.tally().unnamed()).isBetween(10, 95);
+        assertThat(printed)
+                .contains(result.tally().unnamed() + " owners with findings in 1 namespace")
+                .contains("counted and not named");
+        assertThat(AuditReport.of(result, FailOn.enforce).exitStatus()).isEqualTo(ExitStatus.Unusable);
     }
 
     @ParameterizedTest

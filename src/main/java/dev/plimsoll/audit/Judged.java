@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.audit;
+
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Judgement;
+import dev.plimsoll.policy.Mode;
+import dev.plimsoll.policy.PathOrder;
+import dev.plimsoll.policy.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** The findings of one object, handed out one by one: there may be a hundred thousand, so they are not copied into a list. */
+final class Judged {
+    static final Judged CLEAN = new Judged(List.of(), false);
+
+    private final List<Judgement> judgements;
+    private final boolean isStatic;
+    private final Set<Place> mending;
+
+    /** What a fix is for. */
+    private record Place(String rule, String path) {}
+
+    private Judged(List<Judgement> judgements, boolean isStatic) {
+        this.judgements = judgements;
+        this.isStatic = isStatic;
+        this.mending = isStatic ? Set.of() : mending(judgements);
+    }
+
+    /** @param isStatic whether a kubelet runs it without asking: nobody can refuse it, so it is warned of at most, as at admission */
+    static Judged of(Verdict verdict, boolean isStatic) {
+        return verdict.judgements().isEmpty() ? CLEAN : new Judged(verdict.judgements(), isStatic);
+    }
+
+    private static Set<Place> mending(List<Judgement> judgements) {
+        Set<Place> places = Set.of();
+        for (var judgement : judgements) {
+            for (var finding : judgement.findings()) {
+                if (finding.patch() && !judgement.dryRun()) {
+                    places = places.isEmpty() ? new HashSet<>() : places;
+                    places.add(new Place(finding.rule(), finding.path()));
+                }
+            }
+        }
+        return places;
+    }
+
+    boolean isClean() {
+        return judgements.isEmpty();
+    }
+
+    void forEach(Consumer<Rated> action) {
+        for (var judgement : judgements) {
+            for (var finding : judgement.findings()) {
+                action.accept(rated(judgement, finding));
+            }
+        }
+    }
+
+    /** The first of those that are wanted, by path, then by rule. */
+    List<Rated> first(int most, Predicate<Rated> wanted) {
+        var first = new ArrayList<Rated>();
+        for (var judgement : judgements) { // each of which is sorted
+            int before = first.size();
+            for (var finding : judgement.findings()) {
+                var rated = rated(judgement, finding);
+                if (wanted.test(rated)) {
+                    first.add(rated);
+                }
+                if (first.size() - before == most) {
+                    break;
+                }
+            }
+        }
+        first.sort(Comparator.comparing(Rated::finding, PathOrder.INSTANCE));
+        return first.size() <= most ? first : first.subList(0, most);
+    }
+
+    private Rated rated(Judgement judgement, Finding finding) {
+        boolean mended = !mending.isEmpty() && mending.contains(new Place(finding.rule(), finding.path()));
+        return new Rated(
+                judgement.policy(), judgement.dryRun(), isStatic ? finding.atMost(Mode.Warn) : finding, mended);
+    }
+}

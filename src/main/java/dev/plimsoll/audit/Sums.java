@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.audit;
+
+import dev.plimsoll.audit.ColdStart.Agent;
+import dev.plimsoll.audit.ColdStart.Agents;
+import dev.plimsoll.audit.OutOfLine.Breach;
+import dev.plimsoll.pod.WorkloadKind;
+import dev.plimsoll.policy.Mode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What is counted of owners, each once, by rule, mode and namespace. Its size depends on how many of these there are, never on owners. */
+final class Sums {
+    private final Map<Breach, Breach> breaches = new HashMap<>();
+    private final Map<String, Map<Breach, Integer>> outOfLine = new HashMap<>();
+    private final Map<String, Integer> blastRadius = new TreeMap<>();
+    private final Map<String, Integer> refused = new HashMap<>();
+    private final Map<String, List<Agent>> agents = new HashMap<>();
+    private final Map<String, Integer> moreAgents = new HashMap<>();
+    private final Map<String, Integer> onlyCounted = new HashMap<>();
+    private long findingsOnlyCounted;
+    private int mended;
+    private int admitted;
+    private int exempt;
+
+    void add(OwnerTally owner) {
+        if (owner.isExempt()) {
+            exempt++;
+            return;
+        }
+        owner.forEachBroken((rule, mode) -> outOfLine
+                .computeIfAbsent(owner.namespace(), unused -> new HashMap<>(4))
+                .merge(breach(rule, mode), 1, Integer::sum));
+        owner.forEachObstacleOfCandidate(rule -> blastRadius.merge(rule, 1, Integer::sum));
+        addChange(owner);
+        if (owner.kind() == WorkloadKind.DaemonSet) {
+            addAgent(owner);
+        }
+    }
+
+    private Breach breach(String rule, Mode mode) {
+        return breaches.computeIfAbsent(new Breach(rule, mode), breach -> breach);
+    }
+
+    private void addChange(OwnerTally owner) {
+        var now = owner.next();
+        var then = owner.nextUnderCandidate();
+        if (now != NextPod.Refused && then == NextPod.Refused) {
+            refused.merge(owner.namespace(), 1, Integer::sum);
+        } else if (now == NextPod.Admitted && then == NextPod.Mended) {
+            mended++;
+        } else if (now == NextPod.Refused && then != NextPod.Refused) {
+            admitted++;
+        }
+    }
+
+    private void addAgent(OwnerTally owner) {
+        if (owner.next() == NextPod.Admitted && owner.nextUnderCandidate() == NextPod.Admitted) {
+            return;
+        }
+        var named = agents.computeIfAbsent(owner.namespace(), unused -> new ArrayList<>(1));
+        if (named.size() < Agents.MOST_NAMED) {
+            named.add(new Agent(owner.name(), owner.next(), owner.nextUnderCandidate()));
+        } else {
+            moreAgents.merge(owner.namespace(), 1, Integer::sum);
+        }
+    }
+
+    /** An owner that was counted has findings and is not named. */
+    void addOnlyCounted(OwnerTally owner) {
+        onlyCounted.merge(owner.namespace(), 1, Integer::sum);
+        findingsOnlyCounted += owner.findings();
+    }
+
+    int exempt() {
+        return exempt;
+    }
+
+    OutOfLine outOfLine() {
+        return new OutOfLine(outOfLine);
+    }
+
+    Map<String, Integer> blastRadius() {
+        return blastRadius;
+    }
+
+    Change change() {
+        return new Change(refused, mended, admitted);
+    }
+
+    ColdStart coldStart() {
+        var byNamespace = new TreeMap<String, Agents>();
+        agents.forEach((namespace, named) ->
+                byNamespace.put(namespace, new Agents(named, moreAgents.getOrDefault(namespace, 0))));
+        return new ColdStart(byNamespace);
+    }
+
+    /** @param bytes that may be spent on names */
+    OnlyCounted onlyCounted(long bytes) {
+        return new OnlyCounted(onlyCounted, findingsOnlyCounted, bytes);
+    }
+}

@@ -5,13 +5,15 @@ import java.util.regex.Pattern;
 
 /** What may be a name or a label in Kubernetes 1.37 ({@code k8s.io/apimachinery/pkg/util/validation}). */
 final class KubernetesNames {
-    private static final int LONGEST_SUBDOMAIN = 253;
-    private static final int LONGEST_LABEL = 63;
+    /** Characters before the slash of a label key. */
+    static final int LONGEST_SUBDOMAIN = 253;
+
+    static final int LONGEST_LABEL = 63;
 
     private static final String SUBDOMAIN = "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
     private static final String LABEL = "[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?";
 
-    /** Of a label, for a schema: what is in front of its slash may still be too long. */
+    /** Of a label, for a schema: what is in front of its slash may still be longer than {@link #LONGEST_SUBDOMAIN}. */
     static final String KEY_PATTERN = "^(" + SUBDOMAIN + "/)?" + LABEL + "$";
 
     /** Of a label, for a schema. */

@@ -124,7 +124,7 @@ sealed interface ParameterType {
 
         @Override
         public Schema schema() {
-            return Schema.of("string").with("maxLength", Bounds.CHARACTERS);
+            return Schema.text(Bounds.CHARACTERS);
         }
     }
 
@@ -152,7 +152,7 @@ sealed interface ParameterType {
 
         @Override
         public Schema schema() {
-            return Schema.of("string").with("maxLength", Bounds.CHARACTERS);
+            return Schema.text(Bounds.CHARACTERS);
         }
     }
 
@@ -238,6 +238,9 @@ sealed interface ParameterType {
         private static final Pattern QUANTITY =
                 Pattern.compile("^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?$");
 
+        private static final String NAME_RULE =
+                "expected a resource name of at most " + Bounds.CHARACTERS + " characters";
+
         @Override
         public String words() {
             return "map of resource to quantity";
@@ -258,13 +261,20 @@ sealed interface ParameterType {
             boolean[] complete = {true};
             fields.forEach((resource, amount) -> {
                 var quantity = quantity(amount);
-                if (quantity != null) {
+                if (isTooLong(resource)) {
+                    amount.refuse(NAME_RULE + ", found " + resource.codePointCount(0, resource.length()));
+                    complete[0] = false;
+                } else if (quantity != null) {
                     amounts.put(resource, quantity);
                 } else {
                     complete[0] = false;
                 }
             });
             return complete[0] ? amounts : null;
+        }
+
+        private static boolean isTooLong(String resource) {
+            return resource.codePointCount(0, resource.length()) > Bounds.CHARACTERS;
         }
 
         private static @Nullable Quantity quantity(Value amount) {
@@ -292,8 +302,11 @@ sealed interface ParameterType {
         @Override
         public Schema schema() {
             return Schema.map(
-                    Schema.intOrString().with("maxLength", Quantity.LONGEST).with("pattern", QUANTITY.pattern()),
-                    Bounds.ITEMS);
+                            Schema.intOrString()
+                                    .with("maxLength", Quantity.LONGEST)
+                                    .with("pattern", QUANTITY.pattern()),
+                            Bounds.ITEMS)
+                    .validate("self.all(name, name.size() <= " + Bounds.CHARACTERS + ")", NAME_RULE);
         }
 
         @Override

@@ -139,10 +139,7 @@ public final class PodPolicyCrd {
                 .describe("What pods may be, and what happens to those that are otherwise.")
                 .field("apiVersion", Schema.of("string"))
                 .field("kind", Schema.of("string"))
-                .field(
-                        "metadata",
-                        Schema.object()
-                                .field("name", Schema.of("string").with("maxLength", KubernetesNames.LONGEST_NAME)))
+                .field("metadata", Schema.object().field("name", Schema.text(KubernetesNames.LONGEST_NAME)))
                 .field("spec", spec)
                 .field("status", status())
                 .require("spec");
@@ -208,7 +205,7 @@ public final class PodPolicyCrd {
         return Schema.object()
                 .describe("What became of the policy. Plimsoll writes it.")
                 .field("observedGeneration", generation("The generation of the spec that this is about."))
-                .field("modes", Schema.of("string").describe("Of the rules in force, overrides aside."))
+                .field("modes", Schema.text(Bounds.MODES).describe("Of the rules in force, overrides aside."))
                 .field(
                         "namespaces",
                         Schema.of("integer").with("format", "int32").describe("How many namespaces are governed."))
@@ -234,15 +231,18 @@ public final class PodPolicyCrd {
         var condition = Schema.object()
                 .field(
                         "type",
-                        Schema.of("string")
+                        Schema.text(Bounds.CONDITION_TYPE)
                                 .describe(
                                         "Ready: what the spec says is in force. Invalid: it must not come into force."))
                 .field("status", Schema.of("string").with("enum", List.of("True", "False", "Unknown")))
-                .field("reason", Schema.of("string").describe("Why, in one word."))
-                .field("message", Schema.of("string").describe("Why, for people; every mistake on a line of its own."))
+                .field("reason", Schema.text(Bounds.CONDITION_REASON).describe("Why, in one word."))
+                .field(
+                        "message",
+                        Schema.text(Bounds.CONDITION_MESSAGE)
+                                .describe("Why, for people; every mistake on a line of its own."))
                 .field("lastTransitionTime", Schema.of("string").with("format", "date-time"))
                 .field("observedGeneration", generation("The generation of the spec that it is about."));
         List.of("type", "status", "reason", "message", "lastTransitionTime").forEach(condition::require);
-        return Schema.listByKey(condition, "type").describe("What is to be known of the policy.");
+        return Schema.listByKey(condition, "type", Bounds.CONDITIONS).describe("What is to be known of the policy.");
     }
 }

@@ -22,6 +22,11 @@ final class Schema {
         return new Schema().with("type", type);
     }
 
+    /** @param most characters */
+    static Schema text(int most) {
+        return of("string").with("maxLength", most);
+    }
+
     /** An object. Of fields that are not named here nothing is kept. */
     static Schema object() {
         return of("object");
@@ -43,8 +48,9 @@ final class Schema {
     }
 
     /** A list whose items several may write, told apart by one of their fields. */
-    static Schema listByKey(Schema item, String key) {
+    static Schema listByKey(Schema item, String key, int most) {
         return of("array")
+                .with("maxItems", most)
                 .with("x-kubernetes-list-type", "map")
                 .with("x-kubernetes-list-map-keys", List.of(key))
                 .with("items", item);

@@ -17,7 +17,8 @@ final class SelectorSchema {
                         Schema.map(value(), Bounds.ITEMS)
                                 .describe("Labels that a namespace must have, with their values.")
                                 .validate(
-                                        "self.all(key, key.matches(r'" + KubernetesNames.KEY_PATTERN + "'))",
+                                        "self.all(key, key.indexOf('/') <= " + KubernetesNames.LONGEST_SUBDOMAIN
+                                                + " && key.matches(r'" + KubernetesNames.KEY_PATTERN + "'))",
                                         "expected " + KubernetesNames.KEY_RULE))
                 .field(
                         "matchExpressions",
@@ -29,10 +30,12 @@ final class SelectorSchema {
         return Schema.wholeObject()
                 .field(
                         "key",
-                        Schema.of("string")
+                        Schema.text(KubernetesNames.LONGEST_KEY)
                                 .describe("The key of a label.")
-                                .with("maxLength", KubernetesNames.LONGEST_KEY)
-                                .with("pattern", KubernetesNames.KEY_PATTERN))
+                                .with("pattern", KubernetesNames.KEY_PATTERN)
+                                .validate(
+                                        "self.indexOf('/') <= " + KubernetesNames.LONGEST_SUBDOMAIN,
+                                        "expected " + KubernetesNames.KEY_RULE))
                 .field(
                         "operator",
                         Schema.of("string")
@@ -53,6 +56,6 @@ final class SelectorSchema {
     }
 
     private static Schema value() {
-        return Schema.of("string").with("pattern", KubernetesNames.VALUE_PATTERN);
+        return Schema.text(KubernetesNames.LONGEST_LABEL).with("pattern", KubernetesNames.VALUE_PATTERN);
     }
 }

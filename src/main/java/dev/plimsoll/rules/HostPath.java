@@ -81,12 +81,13 @@ final class HostPath implements Rule<HostPath.Settings> {
 
     /** A directory that is allowed. */
     @Constraint(
-            cel = "self.path.matches(r'^([/\\\\]|\\pL:([/\\\\]|$))')"
-                    + " && !self.path.matches(r'(^|[/\\\\])[.][.] *([/\\\\]|$)')",
+            cel =
+                    "(self.path.startsWith('/') || self.path.startsWith('\\\\') || self.path.matches(r'^\\pL:(/|\\\\|$)'))"
+                            + " && !self.path.matches(r'[/\\\\]\\.\\. *(/|\\\\|$)')",
             message = ABSOLUTE)
     @Constraint(
             cel = "has(self.readOnly) && self.readOnly"
-                    + " || !self.path.matches(r'^((/[.]?)+|(\\pL:|\\\\[.]?)([/\\\\][.]?)*)$')",
+                    + " || !self.path.matches(r'^((/\\.?)+|(\\pL:|\\\\\\.?)([/\\\\]\\.?)*)$')",
             message = EVERYTHING)
     record Allowed(
             @Parameter("The absolute path of the directory.")

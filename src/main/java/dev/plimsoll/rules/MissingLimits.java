@@ -68,9 +68,13 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
     private static final String CEL_NAMES = "self.all(name, name in ['cpu', 'memory', 'ephemeral-storage']"
             + " || name.matches('^hugepages-(?s:.)') || name.matches('^[^/]+/(?s:.)'))";
 
+    /**
+     * The amount is a variable of a comprehension over a list of one, not {@code self[name]}: up to Kubernetes 1.33 the cost estimator
+     * takes an int-or-string to be 3 MiB long, whatever its maxLength, and refuses the definition ({@code apiserver/pkg/cel/common/schemas.go}).
+     */
     @SuppressWarnings("UnusedVariable") // Error Prone does not look into annotations of record components
-    private static final String CEL_ABOVE_ZERO = "self.all(name, !isQuantity(string(self[name]))"
-            + " || quantity(string(self[name])).isGreaterThan(quantity('0')))";
+    private static final String CEL_ABOVE_ZERO = "self.all(name, [self[name]].all(amount, !isQuantity(string(amount))"
+            + " || quantity(string(amount)).isGreaterThan(quantity('0'))))";
 
     /** In RE2, what a quantity above zero begins with, which the API server writes without a sign. */
     private static final String BEGINS_ABOVE_ZERO = "^[0-9.]*[1-9]";
@@ -86,8 +90,9 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
             message = ANY)
     @Constraint(
             cel = "!has(self.defaults) || !has(self.max) || self.defaults.all(name, !(name in self.max)"
-                    + " || !isQuantity(string(self.defaults[name])) || !isQuantity(string(self.max[name]))"
-                    + " || quantity(string(self.defaults[name])).compareTo(quantity(string(self.max[name]))) <= 0)",
+                    + " || [self.defaults[name]].all(amount, [self.max[name]].all(most,"
+                    + " !isQuantity(string(amount)) || !isQuantity(string(most))"
+                    + " || quantity(string(amount)).compareTo(quantity(string(most))) <= 0)))",
             message = NOT_ABOVE_MAX)
     record Settings(
             @Parameter("The resources that must have a limit.")

@@ -5,6 +5,7 @@ import static dev.plimsoll.admission.Until.until;
 
 import dev.plimsoll.cluster.ApiServer;
 import dev.plimsoll.cluster.Balancer;
+import dev.plimsoll.cluster.KubernetesVersion;
 import dev.plimsoll.docs.Launched;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +54,11 @@ public final class InCluster implements AutoCloseable {
 
     /** An API server with the CRD and the rights, and no replica yet. */
     public static InCluster start(Path dir, String... flags) throws Exception {
-        var api = ApiServer.start(dir, flags);
+        return start(KubernetesVersion.NEWEST, dir, flags);
+    }
+
+    static InCluster start(KubernetesVersion version, Path dir, String... flags) throws Exception {
+        var api = ApiServer.start(version, dir, flags);
         try {
             ok(api, "apply", "--server-side", "-f", "k8s/podpolicies.plimsoll.dev.yaml", "-f", rights(dir));
             ok(api, "wait", "--for=condition=Established", "--timeout=60s", "crd/podpolicies.plimsoll.dev");

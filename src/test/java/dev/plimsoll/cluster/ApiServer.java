@@ -56,9 +56,16 @@ public final class ApiServer implements AutoCloseable {
      * @param flags of kube-apiserver, such as {@code --audit-log-path=…}
      */
     public static ApiServer start(Path directory, String... flags) throws IOException {
+        return start(KubernetesVersion.NEWEST, directory, flags);
+    }
+
+    /** The same, of a version; aborts the test where its binaries are not there. */
+    public static ApiServer start(KubernetesVersion version, Path directory, String... flags) throws IOException {
+        version.assumeBuilt();
         var binaries = Objects.requireNonNull(System.getenv(BINARIES), BINARIES);
         var config = KubeAPIServerConfigBuilder.anAPIServerConfig()
                 .withTestDir(binaries)
+                .withApiServerVersion(version.number())
                 .withOfflineMode(true)
                 .withUpdateKubeConfig(false)
                 .withApiServerFlag("--bind-address=127.0.0.1")

@@ -120,6 +120,9 @@ class HostileFileTest {
                                 .formatted(numbered("x.io/r%d: 1, ", 65)),
                 "max: expected at most 64 entries, found 65");
         refuses(
+                HEAD + "spec: {rules: {missingLimits: {mode: Warn, max: {? x.io/%s : 1}}}}".formatted("x".repeat(316)),
+                "expected a resource name of at most 320 characters, found 321");
+        refuses(
                 HEAD + "spec: {rules: {}, namespaceSelector: {matchLabels: {%s}}}".formatted(numbered("l%d: x, ", 65)),
                 "matchLabels: expected at most 64 entries, found 65");
     }

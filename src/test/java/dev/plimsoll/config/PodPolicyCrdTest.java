@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.config.Documents.Document;
+import dev.plimsoll.policy.RuleSet;
+import dev.plimsoll.rules.Rules;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -14,15 +17,15 @@ import org.junit.jupiter.api.Test;
 
 /** What the definition says of a rule that has everything; that a real API server takes it is tested with one. */
 class PodPolicyCrdTest {
-    private static final List<JsonNode> DOCUMENTS = documents();
+    private static final List<JsonNode> DOCUMENTS = documents(SampleRule.ALONE);
 
     private static final JsonNode SPEC = DOCUMENTS.get(0).at("/spec/versions/0/schema/openAPIV3Schema/properties/spec");
     private static final JsonNode SAMPLE = SPEC.at("/properties/rules/properties/sample");
     private static final JsonNode OVERRIDE = SPEC.at("/properties/overrides/items/properties/rules/properties/sample");
 
-    private static List<JsonNode> documents() {
+    private static List<JsonNode> documents(RuleSet rules) {
         var mistakes = new Mistakes();
-        var documents = Documents.read(PodPolicyCrd.yaml(SampleRule.ALONE).getBytes(UTF_8), mistakes);
+        var documents = Documents.read(PodPolicyCrd.yaml(rules).getBytes(UTF_8), mistakes);
         assertThat(mistakes.isEmpty()).isTrue();
         return documents.stream().map(Document::root).toList();
     }
@@ -98,6 +101,35 @@ class PodPolicyCrdTest {
                 .hasSize(12)
                 .allMatch(schema ->
                         schema.path("x-kubernetes-preserve-unknown-fields").booleanValue());
+    }
+
+    @Test
+    void everyListMapAndStringHasABound() {
+        var unbounded = new ArrayList<String>();
+        findUnbounded(documents(Rules.ALL).get(0).at("/spec/versions/0/schema/openAPIV3Schema"), "", unbounded);
+
+        assertThat(unbounded)
+                .as("the API server itself knows both, and stores no others")
+                .containsExactly(".apiVersion", ".kind");
+    }
+
+    private static void findUnbounded(JsonNode schema, String path, List<String> found) {
+        var type = schema.path("type").asText();
+        boolean isText = type.equals("string") || schema.has("x-kubernetes-int-or-string");
+        boolean isTime = schema.path("format").asText().equals("date-time");
+        if ((isText && !schema.has("maxLength") && !schema.has("enum") && !isTime)
+                || (type.equals("array") && !schema.has("maxItems"))
+                || (schema.has("additionalProperties") && !schema.has("maxProperties"))) {
+            found.add(path);
+        }
+        schema.path("properties")
+                .fields()
+                .forEachRemaining(field -> findUnbounded(field.getValue(), path + "." + field.getKey(), found));
+        for (var each : List.of("items", "additionalProperties")) {
+            if (schema.has(each)) {
+                findUnbounded(schema.get(each), path + "[]", found);
+            }
+        }
     }
 
     /** It and all within it that name their fields: of the spec itself, selector, rules, each of them, and the same of overrides. */

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A webhook is called only if all its conditions are true; an error in one counts as failurePolicy, unless another is false
  *       ({@code apiserver/pkg/admission/plugin/webhook/matchconditions/matcher.go}).
  *   <li>An expression may cost 1,000,000 units, those of a webhook together 2,500,000 ({@code apiserver/pkg/apis/cel/config.go}).
- *   <li>What is new must compile in the environment of the version before ({@code apiserver/pkg/cel/environment/base.go}): for 1.30 that
- *       of 1.29, with optional values and quantities since 1.28. There is no limit to its length but that of CEL's parser, 100,000
+ *   <li>What is new must compile in the environment of the version before ({@code apiserver/pkg/cel/environment/base.go}): for 1.31 that
+ *       of 1.30, with optional values and quantities since 1.28. There is no limit to its length but that of CEL's parser, 100,000
  *       code points, and 64 conditions to a webhook ({@code pkg/apis/admissionregistration/validation/validation.go}).
  *   <li>{@code object} is the typed object as JSON would show it, without what is empty and marked {@code omitempty}; of the lists only
  *       {@code containers} is not, and null where there are none ({@code apiserver/pkg/cel/common/valuesschemalesstyped.go}, before 1.37

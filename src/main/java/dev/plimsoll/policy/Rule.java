@@ -31,7 +31,7 @@ public interface Rule<S extends Record> {
      *
      * <p>It may speak of the pod spec as the API server shows it to the match conditions of webhooks: {@code spec}, and its lists
      * {@code containers}, {@code initContainers}, {@code ephemeralContainers} and {@code volumes}, which are there even where the spec
-     * has none. Types are right and defaults are filled in, but nothing is validated. Kubernetes 1.30 must understand it: the standard
+     * has none. Types are right and defaults are filled in, but nothing is validated. Kubernetes 1.31 must understand it: the standard
      * functions of CEL, its optional values, and Kubernetes' functions of strings and quantities.
      *
      * <p>It must never fail, and cost no more than {@link Cel} says: so it matches patterns against short texts only, and looks at no

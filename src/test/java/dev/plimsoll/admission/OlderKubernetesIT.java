@@ -10,8 +10,10 @@ import dev.plimsoll.docs.Launched;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.rules.Rules;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -175,6 +177,39 @@ class OlderKubernetesIT {
                         "jsonpath={.spec.containers[0].imagePullPolicy} {.spec.containers[0].resources.limits.cpu}"
                                 + " {.spec.containers[0].resources.limits.memory} {..runAsNonRoot}")
                 .out();
+    }
+
+    /** Each of its webhooks repeats the namespace selector, of which most of the policy consists. */
+    @Test
+    void aPolicyAsLargeAsMayBeIsRegistered() throws Exception {
+        var values = IntStream.range(0, 1000)
+                .mapToObj(i -> "%060d".formatted(i))
+                .collect(Collectors.joining("\", \"", "[\"", "\"]"));
+        var expressions = IntStream.range(0, 4)
+                .mapToObj(i -> "{key: k%d, operator: In, values: %s}".formatted(i, values))
+                .collect(Collectors.joining(", "));
+
+        var created = cluster.kubectl("""
+                apiVersion: plimsoll.dev/v1alpha1
+                kind: PodPolicy
+                metadata: {name: large}
+                spec:
+                  namespaceSelector: {matchExpressions: [%s]}
+                  templates: Enforce
+                  rules: {privileged: {mode: Enforce}, latestTag: {mode: Warn}}
+                """.formatted(expressions), "create");
+        try {
+            assertThat(created.err()).isEmpty();
+            until(
+                    "it is registered",
+                    () -> cluster.registered()
+                            .containsAll(List.of("enforce.large.plimsoll.dev", "advise-templates.large.plimsoll.dev")));
+        } finally {
+            cluster.ok("delete", "podpolicy", "large");
+        }
+        until(
+                "it is registered no more",
+                () -> cluster.registered().stream().noneMatch(name -> name.contains("large")));
     }
 
     /** That nobody is asked is seen when nobody answers. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plimsoll.chart.ChartValues.Value;
+import dev.plimsoll.cluster.KubernetesVersion;
 import dev.plimsoll.config.DefaultPolicy;
 import dev.plimsoll.config.ParameterInfo;
 import dev.plimsoll.config.Parameters;
@@ -43,6 +44,16 @@ class ChartTest {
 
         Golden.assertMatches(
                 readme, text.substring(0, start) + ChartValues.read().table().strip() + text.substring(end));
+    }
+
+    @Test
+    void itAsksForTheOldestKubernetesThatIsTested() throws IOException {
+        var oldest = KubernetesVersion.older().get(0).minor();
+
+        assertThat(Files.readString(CHART.resolve("Chart.yaml"))).contains("\nkubeVersion: \">=" + oldest + ".0-0\"\n");
+        for (var readme : List.of(CHART.resolve("README.md"), Path.of("README.md"))) {
+            assertThat(Files.readString(readme)).contains("Kubernetes " + oldest + " or newer");
+        }
     }
 
     @Test

@@ -49,7 +49,7 @@ record Helm(Path home, Path kubeconfig) {
     /** The chart's manifests, of a release called plimsoll. */
     String template(String... flags) throws IOException, InterruptedException {
         var arguments = new ArrayList<>(
-                List.of("template", "plimsoll", "charts/plimsoll", "--namespace=plimsoll", "--kube-version=1.30.0"));
+                List.of("template", "plimsoll", "charts/plimsoll", "--namespace=plimsoll", "--kube-version=1.31.0"));
         arguments.addAll(List.of(flags));
         return ok(arguments.toArray(String[]::new));
     }

@@ -28,16 +28,21 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The fast path on a real API server, with webhooks that must answer and that nobody answers: what is cleared comes into being, and
  * the rest is refused. They are mutating webhooks, for those see objects before validation.
  */
 @NeedsApiServer
+@ParameterizedClass
+@MethodSource("dev.plimsoll.cluster.KubernetesVersion#oldestAndNewest")
 class FastPathIT {
     /** The longest request that the API server reads is 3 MiB ({@code MaxRequestBodyBytes}); a little is left for the rest of it. */
     private static final int ALMOST_3_MIB = (3 << 20) - (1 << 16);
@@ -60,6 +65,9 @@ class FastPathIT {
 
     @TempDir
     static Path dir;
+
+    @Parameter
+    KubernetesVersion version;
 
     private static ApiServer api;
     private static KubernetesClient client;
@@ -86,9 +94,9 @@ class FastPathIT {
         REFUSED
     }
 
-    @BeforeAll
-    static void start() throws Exception {
-        api = ApiServer.start(dir, "--disable-admission-plugins=ServiceAccount");
+    @BeforeParameterizedClassInvocation
+    static void start(KubernetesVersion version) throws Exception {
+        api = ApiServer.start(version, dir, "--disable-admission-plugins=ServiceAccount");
         client = new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(api.client().getConfiguration())
                         .withRequestRetryBackoffLimit(0) // that nobody answers is what is expected
@@ -110,11 +118,13 @@ class FastPathIT {
         }
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
+        PLACES.clear();
         if (api != null) {
             client.close();
             api.close();
+            api = null;
         }
     }
 

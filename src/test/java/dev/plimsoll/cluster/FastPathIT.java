@@ -59,6 +59,12 @@ class FastPathIT {
             "resources": {"limits": {"cpu": "1", "memory": "1Gi", "nvidia.com/gpu": "1", "hugepages-2Mi": "1"},
             "requests": {"cpu": "1", "memory": "1Gi"}}}]}""".formatted("0123456789abcdef".repeat(4));
 
+    /** Minor version of Kubernetes with the first resources of a pod as a whole (KEP-2837). */
+    private static final int POD_RESOURCES = 32;
+
+    /** Minor version of Kubernetes with the subresource resize on by default (KEP-1287). */
+    private static final int RESIZE = 33;
+
     private static final String DRY_RUN = "?dryRun=All";
 
     private static final Pattern MOST = Pattern.compile("volumes\\.size\\(\\) <= ([0-9]+)");
@@ -175,6 +181,9 @@ class FastPathIT {
         var generated = new AnyPods(0);
         IntStream.range(0, 500).forEach(i -> specs.add(generated.podSpec()));
         for (var spec : specs) {
+            if (version.isBefore(POD_RESOURCES)) {
+                ((ObjectNode) spec).remove("resources"); // the API server does not know them, and leaves them out
+            }
             // each in two places of all, so that every place gets some hundred
             for (var place : List.of(PLACES.get(at++ % PLACES.size()), PLACES.get(at++ * 7 % PLACES.size()))) {
                 var outcome = create(place, place.kind(), spec);
@@ -277,6 +286,9 @@ class FastPathIT {
                         pod.subresource("ephemeralcontainers"),
                         "{\"spec\": {\"ephemeralContainers\": [{\"name\": \"debug\", \"image\": \"web:2\"}]}}"))
                 .isEqualTo(Outcome.SENT);
+        if (version.isBefore(RESIZE)) {
+            return;
+        }
         assertThat(
                         patch(
                                 pod.subresource("resize"),

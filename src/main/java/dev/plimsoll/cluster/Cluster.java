@@ -46,8 +46,10 @@ public final class Cluster implements AutoCloseable {
     /** How often somebody looks whether all is well. */
     private static final Duration LOOK = Duration.ofMillis(250);
 
-    /** How often somebody is told that it is not. */
-    private static final Duration REMIND = Duration.ofSeconds(10);
+    /** After which silence of the API server it is logged, and how often from then on. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration REMIND = Duration.ofMinutes(1);
 
     /** The length of what makes an identity one of its own: a dash and a UUID. */
     private static final int UNIQUE = 37;
@@ -69,14 +71,14 @@ public final class Cluster implements AutoCloseable {
 
     private volatile @Nullable Duties duties;
     private volatile @Nullable Supplier<Duty> more;
-    private Instant told;
+    private Instant due;
 
     private Cluster(
             ClusterOptions options, RuleSet rules, Consumer<Certificate> served, Clock clock, KubernetesClient client) {
         this.options = options;
         this.clock = clock;
         this.client = client;
-        told = clock.instant();
+        due = clock.instant().plus(PATIENCE);
         var replica = replica();
         events = new Events(client, replica, clock);
         refusals = new Refusals(client, events);
@@ -368,7 +370,7 @@ public final class Cluster implements AutoCloseable {
 
         @Override
         public void interrupted(Throwable why) {
-            LOG.warnf("cannot watch policies, trying again: %s", why.getMessage());
+            RequestFailures.log("watch policies", why);
         }
     }
 
@@ -380,14 +382,25 @@ public final class Cluster implements AutoCloseable {
                     policies.policies().all().size());
         }
         var now = clock.instant();
-        if (Duration.between(told, now).compareTo(REMIND) >= 0) {
-            told = now;
-            if (!loaded.isDone()) {
-                LOG.warnf("waiting for %s; until then no review is answered", String.join(", ", waitingFor()));
-            } else if (age().compareTo(REMIND) >= 0) {
-                LOG.warnf("the API server tells nothing; judging by what was known %d s ago", age().toSeconds());
-            }
+        if (loaded.isDone() && age().compareTo(PATIENCE) < 0) {
+            due = now;
+        } else if (!now.isBefore(due)) {
+            due = now.plus(REMIND);
+            LOG.warn(silence());
         }
+    }
+
+    /** Why we wait, or judge by what may be old: {@code API server 10.96.0.1:443 refuses connections; judging by …}. */
+    private String silence() {
+        var consequence = loaded.isDone()
+                ? "judging by what was known " + age().toSeconds() + " s ago"
+                : "waiting for " + String.join(", ", waitingFor()) + "; until then no review is answered";
+        var cause = RequestFailures.unreachable();
+        if (cause == null && !loaded.isDone()) {
+            return consequence;
+        }
+        return "API server " + client.getMasterUrl().getAuthority() + " " + (cause == null ? "sends nothing" : cause)
+                + "; " + consequence;
     }
 
     /** Gives up the Lease, so that another replica need not wait until it runs out. The webhooks stay registered. */

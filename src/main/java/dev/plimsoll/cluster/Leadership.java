@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,7 +54,7 @@ final class Leadership implements AutoCloseable {
         this.client = client;
         this.duties = duties;
         config = new LeaderElectionConfig(
-                new LeaseLock(namespace, lease, identity),
+                new LoggedLock(new LeaseLock(namespace, lease, identity)),
                 LEASE,
                 RENEW_WITHIN,
                 RETRY,
@@ -84,7 +85,12 @@ final class Leadership implements AutoCloseable {
         int time = ++times;
         var standing = new LeaderElector(client, config, thread).start();
         candidacy = standing;
-        var unused = standing.whenComplete((nothing, problem) -> standAgain(time));
+        var unused = standing.whenComplete((nothing, problem) -> {
+            if (problem != null && !(problem instanceof CancellationException)) {
+                RequestFailures.log("take part in the election of a leader", problem);
+            }
+            standAgain(time);
+        });
     }
 
     /** An elector that loses the Lease while no API server answers never completes: so that whoever leads no more stands again. */

@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.cluster.Balancer;
 import dev.plimsoll.cluster.NeedsApiServer;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The API server is out of reach for the service: at its start, and later. */
 @NeedsApiServer
 class ApiServerLostIT {
+    private static final Pattern WORDS =
+            Pattern.compile("API server 127\\.0\\.0\\.1:[0-9]+ [a-zA-Z ]+; judging by what was known [0-9]+ s ago\n");
+
     @TempDir
     Path dir;
 
@@ -44,6 +48,11 @@ class ApiServerLostIT {
             assertThat(serving.isUp("ready")).isTrue();
             assertThat(serving.allows(Reviews.create(Reviews.PRIVILEGED_POD))).isFalse();
             assertThat(serving.allows(Reviews.create(Reviews.GOOD_POD))).isTrue();
+
+            until(
+                    "it says why, and what follows",
+                    () -> WORDS.matcher(serving.log()).find());
+            assertThat(UnreachableApiServerIT.withoutSlowness(serving.log())).doesNotContain("\tat ");
 
             var audited = "plimsoll_audit_last_success_timestamp_seconds";
             assertThat(serving.metric(audited))

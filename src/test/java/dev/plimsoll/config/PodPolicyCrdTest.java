@@ -123,8 +123,8 @@ class PodPolicyCrdTest {
             found.add(path);
         }
         schema.path("properties")
-                .fields()
-                .forEachRemaining(field -> findUnbounded(field.getValue(), path + "." + field.getKey(), found));
+                .properties()
+                .forEach(field -> findUnbounded(field.getValue(), path + "." + field.getKey(), found));
         for (var each : List.of("items", "additionalProperties")) {
             if (schema.has(each)) {
                 findUnbounded(schema.get(each), path + "[]", found);

@@ -73,7 +73,9 @@ class ArchitectureTest {
                             "audit",
                             "cli",
                             "survey")),
-            entry("demo", Set.of("json", "yaml", "pod", "policy", "rules", "config", "admission", "cli")));
+            entry(
+                    "demo",
+                    Set.of("json", "yaml", "pod", "policy", "rules", "config", "cluster", "admission", "cli")));
 
     @ParameterizedTest
     @MethodSource("packages")

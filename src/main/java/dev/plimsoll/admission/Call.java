@@ -5,12 +5,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is asked of us, as the path of a request says: everything at once ({@code /validate}, {@code /mutate}), or what one
- * policy has to say, in the part that one of its webhooks is registered for ({@code /validate/enforce/default},
- * {@code /validate/advise/default}, {@code /mutate/default}).
+ * policy has to say, in the part that one of its webhooks is registered for ({@code /validate/enforce/POLICY},
+ * {@code /validate/advise/POLICY}, {@code /mutate/POLICY}). What is registered in a cluster also names the version of the policy
+ * that it means: {@code /validate/enforce/POLICY/VERSION}.
  *
  * @param policy its name; null for all there are
+ * @param version 16 hexadecimal digits; null for whichever is in force
  */
-record Call(Endpoint endpoint, Part part, @Nullable String policy) {
+record Call(
+        Endpoint endpoint,
+        Part part,
+        @Nullable String policy,
+        @Nullable String version) {
     /** Which findings are meant. No finding belongs to two parts, so that nobody is told twice. */
     enum Part {
         /** Whatever is found. */
@@ -21,10 +27,11 @@ record Call(Endpoint endpoint, Part part, @Nullable String policy) {
         advise
     }
 
-    static final Call VALIDATE = new Call(Endpoint.validate, Part.all, null);
-    static final Call MUTATE = new Call(Endpoint.mutate, Part.all, null);
+    static final Call VALIDATE = new Call(Endpoint.validate, Part.all, null, null);
+    static final Call MUTATE = new Call(Endpoint.mutate, Part.all, null, null);
 
     private static final String MUTATE_POLICY = "/mutate/";
+    private static final int VERSION_DIGITS = 16;
 
     /** Everything that {@code endpoint} can be asked. */
     static Call of(Endpoint endpoint) {
@@ -46,16 +53,37 @@ record Call(Endpoint endpoint, Part part, @Nullable String policy) {
         }
         for (var part : new Part[] {Part.enforce, Part.advise}) {
             var prefix = "/validate/" + part + "/";
-            if (isPolicyBehind(prefix, path)) {
-                return new Call(Endpoint.validate, part, path.substring(prefix.length()));
+            if (path.startsWith(prefix)) {
+                return ofPolicy(Endpoint.validate, part, path, prefix.length());
             }
         }
-        return isPolicyBehind(MUTATE_POLICY, path)
-                ? new Call(Endpoint.mutate, Part.all, path.substring(MUTATE_POLICY.length()))
+        return path.startsWith(MUTATE_POLICY)
+                ? ofPolicy(Endpoint.mutate, Part.all, path, MUTATE_POLICY.length())
                 : null;
     }
 
-    private static boolean isPolicyBehind(String prefix, String path) {
-        return path.startsWith(prefix) && path.length() > prefix.length() && path.indexOf('/', prefix.length()) < 0;
+    /** @param start of the policy's name in the path */
+    private static @Nullable Call ofPolicy(Endpoint endpoint, Part part, String path, int start) {
+        int slash = path.indexOf('/', start);
+        int end = slash < 0 ? path.length() : slash;
+        if (end == start) {
+            return null;
+        }
+        var policy = path.substring(start, end);
+        if (slash < 0) {
+            return new Call(endpoint, part, policy, null);
+        }
+        var version = path.substring(slash + 1);
+        return isVersion(version) ? new Call(endpoint, part, policy, version) : null;
+    }
+
+    private static boolean isVersion(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return text.length() == VERSION_DIGITS;
     }
 }

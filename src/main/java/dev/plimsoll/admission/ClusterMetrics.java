@@ -15,10 +15,21 @@ import java.util.function.ToDoubleFunction;
  * <caption>The metrics</caption>
  * <tr><th>name</th><th>what</th></tr>
  * <tr><td>{@code plimsoll_leader}</td><td>1 for the replica that keeps registration, certificate and status, else 0</td></tr>
- * <tr><td>{@code plimsoll_knowledge_age_seconds}</td><td>for how long the API server has told nothing; 0 while it does</td></tr>
+ * <tr><td>{@code plimsoll_knowledge_age_seconds}</td><td>for how long the API server has not confirmed that we know all there is; it is
+ *     asked every ten seconds</td></tr>
+ * <tr><td>{@code plimsoll_policy_lookups_total}</td><td>how often a review had to wait for a version of a policy</td></tr>
+ * <tr><td>{@code plimsoll_policy_lookup_failures_total}</td><td>reviews that stayed unanswered (503), since nobody could tell what the
+ *     version is that they asked for</td></tr>
  * <tr><td>{@code plimsoll_namespace_lookups_total}</td><td>namespaces that a review had to wait for</td></tr>
  * <tr><td>{@code plimsoll_namespace_lookup_failures_total}</td><td>of these, those that stayed unknown, so that the strictest mode
  *     counted</td></tr>
+ * <tr><td>{@code plimsoll_policies_registered}</td><td>policies in force that are registered; 0 where the replica does not
+ *     lead</td></tr>
+ * <tr><td>{@code plimsoll_policies_not_registered}</td><td>policies in force that are not; likewise</td></tr>
+ * <tr><td>{@code plimsoll_registered_policy_generation}</td><td>the {@code plimsoll_policy_generation} that was last registered wholly;
+ *     likewise</td></tr>
+ * <tr><td>{@code plimsoll_registration_failures_total}</td><td>how often the webhook configurations, or what they should hold of a
+ *     policy, could not be written</td></tr>
  * <tr><td>{@code plimsoll_registration_repairs_total}</td><td>how often somebody else's change of the webhook configurations was put
  *     right here</td></tr>
  * <tr><td>{@code plimsoll_events_written_total}</td><td>Events written</td></tr>
@@ -47,7 +58,7 @@ final class ClusterMetrics {
     private void register() {
         gauge(
                 "plimsoll.knowledge.age.seconds",
-                "For how long the API server has told nothing.",
+                "For how long the API server has not confirmed that we know all there is.",
                 it -> it.age().toMillis() / 1e3);
         counter("plimsoll.events.written", "Events written.", Cluster::eventsWritten);
         counter(
@@ -72,10 +83,28 @@ final class ClusterMetrics {
                 "plimsoll.namespace.lookup.failures",
                 "Namespaces that stayed unknown, so that the strictest mode counted.",
                 Cluster::failedLookUps);
+        counter(
+                "plimsoll.policy.lookups",
+                "Versions of policies that a review had to wait for.",
+                Cluster::policyLookUps);
+        counter(
+                "plimsoll.policy.lookup.failures",
+                "Reviews that stayed unanswered, because the version that they asked for could not be found.",
+                Cluster::failedPolicyLookUps);
     }
 
     private void registerLeading() {
         gauge("plimsoll.leader", "1 for the replica that writes what has to be written.", it -> it.leads() ? 1 : 0);
+        gauge("plimsoll.policies.registered", "Policies in force that are registered.", Cluster::registeredPolicies);
+        gauge(
+                "plimsoll.policies.not.registered",
+                "Policies in force that are not registered.",
+                Cluster::unregisteredPolicies);
+        gauge(
+                "plimsoll.registered.policy.generation",
+                "The generation of the policies that was last registered wholly.",
+                Cluster::registeredGeneration);
+        counter("plimsoll.registration.failures", "Webhooks that could not be written.", Cluster::registrationFailures);
         counter(
                 "plimsoll.registration.repairs",
                 "Changes of the webhook configurations by others that were put right.",

@@ -7,6 +7,7 @@ import dev.plimsoll.config.PolicyFile;
 import dev.plimsoll.policy.Policies;
 import dev.plimsoll.policy.PoliciesInForce;
 import dev.plimsoll.policy.Policy;
+import dev.plimsoll.policy.UnknownPolicyVersion;
 import dev.plimsoll.rules.Rules;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,10 +61,20 @@ final class PolicyInForce implements PoliciesInForce {
         return policies;
     }
 
-    /** No webhook is registered for a single policy of a file. */
+    /** The policies of a file have no versions: what is there counts. */
     @Override
-    public boolean wasRemoved(String policy) {
-        return false;
+    public @Nullable Policies find(String policy, String version) {
+        var now = policies;
+        return now.has(policy) ? now : null;
+    }
+
+    @Override
+    public Policies lookUp(String policy, String version) {
+        var now = find(policy, version);
+        if (now == null) {
+            throw new UnknownPolicyVersion("there is no policy " + Shown.text(policy, 253) + " here");
+        }
+        return now;
     }
 
     @Override

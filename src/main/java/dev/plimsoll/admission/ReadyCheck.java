@@ -39,6 +39,7 @@ class ReadyCheck implements HealthCheck {
                 .withData("warm", warmUp.isDone())
                 .withData("waitingFor", String.join(", ", service.waitingFor()))
                 .withData("policyGeneration", service.policies().generation())
+                .withData("knowledgeAgeSeconds", service.knowledgeAge().toSeconds())
                 .withData("certificateExpires", certificate.expires().toString())
                 .build();
     }

@@ -7,12 +7,15 @@ import dev.plimsoll.json.JsonException;
 import dev.plimsoll.policy.Namespaces;
 import dev.plimsoll.policy.Policies;
 import dev.plimsoll.policy.PoliciesInForce;
+import dev.plimsoll.policy.UnknownPolicyVersion;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The whole way of a review: bytes in, bytes out. No locks, and no I/O but for a namespace that
- * nobody knew yet; as many threads as like may use it at once. */
+/**
+ * The whole way of a review: bytes in, bytes out. No locks, and no I/O but for a namespace or a version of a policy that is not
+ * known yet; as many threads as like may use it at once.
+ */
 public final class Reviewer {
     /** The longest body that is read: an object of etcd's 1.5 MiB twice, with room for what JSON adds. */
     public static final int LONGEST_BODY = 7 << 20;
@@ -50,12 +53,12 @@ public final class Reviewer {
         return review(body, Call.of(endpoint));
     }
 
-    /** Answers a review; looks its namespace up where that must be. */
+    /** Answers a review; looks its namespace and the policy up where that must be. */
     Answer review(byte[] body, Call call) {
         return Objects.requireNonNull(review(body, call, true));
     }
 
-    /** Answers a review, unless that takes time: because it is long, or because its namespace must be looked up. Then null. */
+    /** Answers a review, unless that takes time: because it is long, or because something must be looked up. Then null. */
     @Nullable
     Answer reviewAtOnce(byte[] body, Call call) {
         return body.length > LONGEST_AT_ONCE ? null : review(body, call, false);
@@ -72,13 +75,17 @@ public final class Reviewer {
                 }
                 namespace = namespaces.lookUp(request.namespace());
             }
-            var decision = new Admission(policies(call), exemptNamespaces).decide(call, request, namespace);
+            var asked = policies(call, mayWait);
+            if (asked == null) {
+                return null;
+            }
+            var decision = new Admission(asked, exemptNamespaces).decide(call, request, namespace);
             var answer = new Answer(200, AdmissionResponse.of(request, decision));
             journal.reviewed(call, request, decision, System.nanoTime() - start);
             return answer;
         } catch (NotAReview | JsonException e) {
             return misunderstood(body, e);
-        } catch (NotYet e) {
+        } catch (NotYet | UnknownPolicyVersion e) {
             journal.misunderstood(503, String.valueOf(e.getMessage()));
             return text(503, String.valueOf(e.getMessage()));
         } catch (RuntimeException | Error e) {
@@ -87,16 +94,25 @@ public final class Reviewer {
         }
     }
 
-    private Policies policies(Call call) {
+    /** Those that the call means; null if they must be looked up and that may not be. */
+    private @Nullable Policies policies(Call call, boolean mayWait) {
         if (policies.generation() == 0) {
             throw new NotYet("no policy has come to this replica yet");
         }
-        var now = policies.policies();
         var policy = call.policy();
-        if (policy != null && !now.has(policy) && !policies.wasRemoved(policy)) {
-            throw new NotYet("policy " + Shown.text(policy, 253) + " has not come to this replica yet");
+        if (policy == null) {
+            return policies.policies();
         }
-        return now;
+        var version = call.version();
+        if (version == null) {
+            var now = policies.policies();
+            if (!now.has(policy)) {
+                throw new NotYet("policy " + Shown.text(policy, 253) + " has not come to this replica yet");
+            }
+            return now;
+        }
+        var found = policies.find(policy, version);
+        return found != null || !mayWait ? found : policies.lookUp(policy, version);
     }
 
     private Answer misunderstood(byte[] body, RuntimeException e) {

@@ -11,6 +11,7 @@ import dev.plimsoll.policy.PoliciesInForce;
 import dev.plimsoll.rules.Rules;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,6 +180,11 @@ public final class Service {
     /** What runs beside the reviews in a cluster. */
     Companion companion() {
         return companion;
+    }
+
+    /** For how long the API server has not confirmed that we know all there is; zero where we are in no cluster. */
+    Duration knowledgeAge() {
+        return cluster == null ? Duration.ZERO : cluster.age();
     }
 
     /** What has not come from the cluster yet, in words. */

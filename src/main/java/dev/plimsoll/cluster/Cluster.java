@@ -8,7 +8,6 @@ import dev.plimsoll.config.SmallFile;
 import dev.plimsoll.policy.Namespaces;
 import dev.plimsoll.policy.PoliciesInForce;
 import dev.plimsoll.policy.RuleSet;
-import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -48,7 +47,7 @@ public final class Cluster implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(250);
 
     /** After which silence of the API server it is logged, and how often from then on. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final Duration REMIND = Duration.ofMinutes(1);
 
@@ -71,7 +70,13 @@ public final class Cluster implements AutoCloseable {
     private final @Nullable Leadership leadership;
     private final Chore looking;
 
+    private final AtomicLong registrationFailures = new AtomicLong();
+
     private volatile @Nullable Duties duties;
+    /** Of the leader; null until something is registered. */
+    private volatile @Nullable RegistrationReport registration;
+
+    private volatile long registeredGeneration;
     private volatile @Nullable Supplier<Duty> more;
     private Instant due;
 
@@ -90,7 +95,7 @@ public final class Cluster implements AutoCloseable {
         events = new Events(client, replica, clock);
         refusals = new Refusals(client, events);
         viewers = new Viewers(client, clock);
-        policies = PolicyWatch.start(client, rules, options.dryRun(), new Listener(), clock);
+        policies = PolicyWatch.start(client, rules, options.dryRun(), new Listener());
         namespaces = new ClusterNamespaces(client);
         certificates = options.authority() instanceof Authority.OwnSecret own
                 ? new SecretCertificates(
@@ -234,9 +239,12 @@ public final class Cluster implements AutoCloseable {
         return identity.length() > UNIQUE ? identity.substring(0, identity.length() - UNIQUE) : identity;
     }
 
-    /** For how long the API server has told nothing; zero while it does. */
+    /**
+     * For how long nobody has confirmed that we know all there is: at most a few seconds more than the ten between two questions, while
+     * the API server answers.
+     */
     public Duration age() {
-        var ofNamespaces = namespaces.age(clock);
+        var ofNamespaces = namespaces.age();
         var ofPolicies = policies.age();
         return ofPolicies.compareTo(ofNamespaces) >= 0 ? ofPolicies : ofNamespaces;
     }
@@ -254,6 +262,38 @@ public final class Cluster implements AutoCloseable {
     /** How often somebody else's change of the webhook configurations was put right here. */
     public long repairs() {
         return repairs.get();
+    }
+
+    /** How often the webhook configurations, or what they should hold of one policy, could not be written here. */
+    public long registrationFailures() {
+        return registrationFailures.get();
+    }
+
+    /** How many policies in force are registered; of whoever leads, else 0. */
+    public long registeredPolicies() {
+        var report = leads() ? registration : null;
+        return report == null ? 0 : report.registered();
+    }
+
+    /** How many policies in force are not registered; of whoever leads, else 0. */
+    public long unregisteredPolicies() {
+        var report = leads() ? registration : null;
+        return report == null ? 0 : report.notRegistered();
+    }
+
+    /** The generation of the policies in force that was last registered wholly here; of whoever leads, else 0. */
+    public long registeredGeneration() {
+        return leads() ? registeredGeneration : 0;
+    }
+
+    /** How often a review had to wait for a version of a policy. */
+    public long policyLookUps() {
+        return policies.lookUps();
+    }
+
+    /** How many reviews stayed unanswered, since the version of the policy that they asked for could not be found out. */
+    public long failedPolicyLookUps() {
+        return policies.failedLookUps();
     }
 
     public long eventsWritten() {
@@ -298,6 +338,8 @@ public final class Cluster implements AutoCloseable {
             leaveCertificates.run();
             leavePathToken.run();
         };
+        registration = null;
+        registeredGeneration = 0;
         var begun = role().answersReviews()
                 ? new Duties(leave, this::writeStatus, ready, this::register, ready, this::more)
                 : leadWithoutAnswering(leave);
@@ -330,8 +372,15 @@ public final class Cluster implements AutoCloseable {
 
     private void writeStatus() {
         if (policies.generation() > 0) {
-            new PolicyStatus(client, this::judged, clock).write(policies.known());
+            new PolicyStatus(client, this::judged, this::registration, clock).write(policies.known());
         }
+    }
+
+    /** Of the version of a policy that is in force; null if it is not told yet. */
+    private @Nullable RegistrationStatus registration(String policy) {
+        var report = registration;
+        var inForce = policies.snapshot().version(policy);
+        return report == null || inForce == null ? null : report.of(policy, inForce);
     }
 
     private List<dev.plimsoll.policy.Namespace> judged() {
@@ -344,12 +393,12 @@ public final class Cluster implements AutoCloseable {
         return new Registrar(
                 client,
                 options.registration(),
-                () -> policies.policies().all(),
+                () -> new Registrar.ToRegister(
+                        policies.generation(), policies.snapshot().all()),
                 this::caBundle,
                 pathToken::registered,
-                this::registered,
-                events,
-                repairs);
+                new Registrations(),
+                events);
     }
 
     /** Base64 of the PEM of the authorities that vouch for us; null where it is not ours to say. */
@@ -373,11 +422,39 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    private void registered(@Nullable String bundle) {
-        if (certificates != null && bundle != null) {
-            certificates.handedOut(new String(Base64.getDecoder().decode(bundle), UTF_8));
+    /** What becomes of the registration. */
+    private final class Registrations implements Registrar.Listener {
+        @Override
+        public void handedOut(@Nullable String bundle) {
+            if (certificates != null && bundle != null) {
+                certificates.handedOut(new String(Base64.getDecoder().decode(bundle), UTF_8));
+            }
+            ownTheLease();
         }
-        ownTheLease();
+
+        @Override
+        public void registered(RegistrationReport report) {
+            if (report.notRegistered() == 0) {
+                registeredGeneration = report.generation();
+            }
+            if (!report.equals(registration)) {
+                registration = report;
+                var now = duties;
+                if (now != null) {
+                    now.askStatus();
+                }
+            }
+        }
+
+        @Override
+        public void repaired() {
+            repairs.incrementAndGet();
+        }
+
+        @Override
+        public void failed() {
+            registrationFailures.incrementAndGet();
+        }
     }
 
     /** The Lease, too, is to go away with us. Whoever makes it cannot know yet with whom. */
@@ -429,12 +506,7 @@ public final class Cluster implements AutoCloseable {
                 return; // a controller tells
             }
             events.tell(
-                    new ObjectReferenceBuilder()
-                            .withApiVersion("plimsoll.dev/v1alpha1")
-                            .withKind("PodPolicy")
-                            .withName(policy.name())
-                            .withUid(policy.uid())
-                            .build(),
+                    PodPolicyObject.reference(policy.name(), policy.uid()),
                     Events.Type.Warning,
                     "PolicyRefused",
                     mistakes);
@@ -442,7 +514,7 @@ public final class Cluster implements AutoCloseable {
 
         @Override
         public void interrupted(Throwable why) {
-            RequestFailures.log("watch policies", why);
+            // the watch says so
         }
     }
 

@@ -9,8 +9,6 @@ import io.fabric8.kubernetes.api.model.LimitRangeItem;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -60,28 +58,29 @@ final class ClusterNamespaces implements Namespaces, AutoCloseable {
     private final AtomicLong lookUps = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private final Seldom told = new Seldom(Duration.ofSeconds(10));
-    private volatile @Nullable Instant live;
     private final Watching<io.fabric8.kubernetes.api.model.Namespace> namespaces;
     private final Watching<io.fabric8.kubernetes.api.model.LimitRange> ranges;
 
     ClusterNamespaces(KubernetesClient client) {
         this.client = client;
         namespaces = new Watching<>(
+                client,
                 "namespaces",
-                client.namespaces().runnableInformer(0),
+                "/api/v1/namespaces",
+                () -> client.namespaces().runnableInformer(0),
                 namespace -> {
                     namespace.setSpec(null);
                     namespace.setStatus(null);
                     namespace.getMetadata().setAnnotations(null);
                 },
-                this::came,
-                this::gone);
+                Watching.Handler.of(this::came, this::gone));
         ranges = new Watching<>(
+                client,
                 "LimitRanges",
-                client.limitRanges().inAnyNamespace().runnableInformer(0),
+                "/api/v1/limitranges",
+                () -> client.limitRanges().inAnyNamespace().runnableInformer(0),
                 range -> range.getMetadata().setAnnotations(null),
-                range -> changeRanges(range, of(range)),
-                range -> changeRanges(range, null));
+                Watching.Handler.of(range -> changeRanges(range, of(range)), range -> changeRanges(range, null)));
     }
 
     List<Watching<?>> watches() {
@@ -108,13 +107,10 @@ final class ClusterNamespaces implements Namespaces, AutoCloseable {
         return known.values();
     }
 
-    /** For how long nothing has come in; reckoned from the last time that somebody asked. */
-    Duration age(InstantSource clock) {
-        var now = clock.instant();
-        if (namespaces.isLive() && ranges.isLive()) {
-            live = now;
-        }
-        return live == null ? Duration.ZERO : Duration.between(live, now);
+    /** For how long nobody has confirmed that all changes have come; see {@link Watching#age}. */
+    Duration age() {
+        var ofRanges = ranges.age();
+        return namespaces.age().compareTo(ofRanges) >= 0 ? namespaces.age() : ofRanges;
     }
 
     /**

@@ -55,6 +55,11 @@ final class Duties implements AutoCloseable {
         }
     }
 
+    /** Something that stands in the status of policies has changed. */
+    void askStatus() {
+        status.ask();
+    }
+
     /** Something that is to be registered has changed, or the policies have. */
     synchronized void ask() {
         status.ask();

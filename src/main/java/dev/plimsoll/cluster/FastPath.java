@@ -78,16 +78,25 @@ public final class FastPath {
      * @return the same for equal policies; none if nothing can be cleared
      */
     public static List<MatchCondition> conditions(Policy policy, Entry entry) {
+        var conditions = new ArrayList<>(withoutFastPath(entry));
+        var clear = clear(policy, entry);
+        if (clear != null) {
+            conditions.add(new MatchCondition("may-break-a-rule", "!" + clear));
+        }
+        return conditions;
+    }
+
+    /**
+     * The match conditions of an entry that hold for every policy, and stay where the fast path is off: what they let pass brings no
+     * pod spec to judge. Labels, finalizers and status of an object pass so while nobody answers.
+     */
+    static List<MatchCondition> withoutFastPath(Entry entry) {
         var conditions = new ArrayList<MatchCondition>();
         if (entry != Entry.mutate) {
             conditions.add(new MatchCondition("brings-another-pod-spec", bringsAnotherSpec(entry)));
         }
         if (entry.isForTemplates()) {
             conditions.add(new MatchCondition("is-judged-by-itself", IS_JUDGED_BY_ITSELF));
-        }
-        var clear = clear(policy, entry);
-        if (clear != null) {
-            conditions.add(new MatchCondition("may-break-a-rule", "!" + clear));
         }
         return conditions;
     }

@@ -3,10 +3,10 @@ package dev.plimsoll.cluster;
 
 import dev.plimsoll.config.DefaultPolicy;
 import dev.plimsoll.policy.Policies;
-import dev.plimsoll.policy.PoliciesInForce;
-import dev.plimsoll.policy.Policy;
 import dev.plimsoll.policy.RuleSet;
+import dev.plimsoll.policy.UnknownPolicyVersion;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,21 +16,26 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of all PodPolicy objects, and which policies are in force for it. Told by one thread after another, asked by all. */
-final class KnownPolicies implements PoliciesInForce {
-    /** Names. A webhook asks for a policy that was removed for as long as it takes to change the webhook's configuration. */
-    private static final int MOST_REMOVED = 1000;
+final class KnownPolicies {
+    /** Names of versions. A webhook asks for one that was replaced for as long as it takes to change the webhook's configuration. */
+    private static final int MOST_OUTDATED = 1000;
+
+    private static final String BUILT_IN_VERSION = PolicyVersion.ofText(DefaultPolicy.yaml());
 
     private final RuleSet rules;
     private final boolean dryRun;
     private final PolicyListener listener;
 
     private final Map<String, KnownPolicy> byName = new TreeMap<>();
-    private final Set<String> removed = new LinkedHashSet<>();
+    /** Names of policies of which a look-up told something that the watch has not told yet. */
+    private final Set<String> lookedUp = new HashSet<>();
+
+    private final Set<String> outdated = new LinkedHashSet<>();
+    private List<VersionedPolicy> inEarnest = List.of();
     private boolean complete;
 
     private volatile List<KnownPolicy> all = List.of();
-    private volatile @Nullable Policies policies;
-    private volatile Set<String> removedUntilNow = Set.of();
+    private volatile @Nullable PolicySnapshot inForce;
     private final AtomicLong generation = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();
 
@@ -41,8 +46,19 @@ final class KnownPolicies implements PoliciesInForce {
         this.listener = listener;
     }
 
+    /** The watch told of an object. */
     synchronized void saw(PodPolicyObject object) {
         var before = byName.get(object.name());
+        if (before != null && lookedUp.contains(object.name())) {
+            if (ResourceVersion.isBefore(object.version(), before.version())) {
+                return; // the watch lags behind what was looked up
+            }
+            lookedUp.remove(object.name());
+        }
+        take(object, before);
+    }
+
+    private void take(PodPolicyObject object, @Nullable KnownPolicy before) {
         var now = KnownPolicy.of(object, before, rules);
         byName.put(object.name(), now);
         settle();
@@ -57,14 +73,52 @@ final class KnownPolicies implements PoliciesInForce {
         var known = byName.get(name);
         if (known != null && known.uid().equals(uid)) {
             byName.remove(name);
+            lookedUp.remove(name);
             settle();
         }
     }
 
-    /** All objects that there are have come: from now on, policies are in force. */
-    synchronized void sawAll() {
+    /**
+     * The watch has begun, or begun anew: from now on, policies are in force.
+     *
+     * @param uids of all objects that there are; it has told of each
+     * @param version of the list; what was looked up later is not in it
+     */
+    synchronized void sawAll(Set<String> uids, String version) {
+        byName.values()
+                .removeIf(known -> !uids.contains(known.uid())
+                        && !(lookedUp.contains(known.name()) && ResourceVersion.isBefore(version, known.version())));
+        lookedUp.retainAll(byName.keySet());
         complete = true;
         settle();
+    }
+
+    /**
+     * A look-up has an answer, asked for after a webhook had asked for {@code version} of a policy.
+     *
+     * @param object as the API server has it now; null if there is none
+     * @return the policies by which the webhook is answered
+     * @throws UnknownPolicyVersion if the object has a version that cannot come into force here
+     */
+    synchronized Policies lookedUp(String name, String version, @Nullable PodPolicyObject object) {
+        var before = byName.get(name);
+        if (object != null && (before == null || ResourceVersion.isBefore(before.version(), object.version()))) {
+            lookedUp.add(name);
+            take(object, before);
+        }
+        var found = find(name, version);
+        if (found != null) {
+            return found;
+        }
+        var known = byName.get(name);
+        if (object != null && known != null && !known.isValid()) {
+            throw new UnknownPolicyVersion("generation " + known.generation() + " of policy " + name
+                    + " cannot come into force in this replica: "
+                    + known.mistakes().get(0).withoutLine());
+        }
+        // Nothing is newer than what is in force here, so that what is registered lags behind.
+        outdate(version);
+        return policies();
     }
 
     private void settle() {
@@ -79,74 +133,87 @@ final class KnownPolicies implements PoliciesInForce {
 
     private void bringIntoForce() {
         var wanted = wanted();
-        var before = policies;
-        if (before != null && before.all().equals(wanted)) {
+        var before = inForce;
+        if (before != null && versions(inEarnest).equals(versions(wanted))) {
             return;
         }
-        var now = new Policies(wanted);
-        if (before != null) {
-            before.all().stream()
-                    .map(Policy::name)
-                    .filter(name -> !now.has(name))
-                    .forEach(this::remove);
+        var replaced = new ArrayList<>(versions(inEarnest));
+        replaced.removeAll(versions(wanted));
+        replaced.forEach(version -> {
+            outdated.add(version);
+            outdated.add(PolicyVersion.dryRun(version));
+        });
+        forgetTheOldest();
+        inEarnest = wanted;
+        var now = new PolicySnapshot(wanted, dryRun, outdated);
+        inForce = now;
+        if (before == null || !before.policies().all().equals(now.policies().all())) {
+            generation.incrementAndGet();
         }
-        policies = now;
-        generation.incrementAndGet();
     }
 
-    private List<Policy> wanted() {
-        var wanted = new ArrayList<Policy>();
+    private static List<String> versions(List<VersionedPolicy> policies) {
+        return policies.stream().map(VersionedPolicy::version).toList();
+    }
+
+    private void outdate(String version) {
+        outdated.add(version);
+        forgetTheOldest();
+        inForce = new PolicySnapshot(inEarnest, dryRun, outdated);
+    }
+
+    private void forgetTheOldest() {
+        while (outdated.size() > MOST_OUTDATED) {
+            outdated.remove(outdated.iterator().next());
+        }
+    }
+
+    /** Whatever {@code --dry-run} says. */
+    private List<VersionedPolicy> wanted() {
+        var wanted = new ArrayList<VersionedPolicy>();
         for (var known : byName.values()) {
             var inForce = known.inForce();
             if (inForce != null) {
-                wanted.add(inForce.policy());
+                wanted.add(new VersionedPolicy(inForce.policy(), inForce.version(), inForce.generation(), known.uid()));
             }
         }
         if (byName.isEmpty()) {
-            wanted.add(DefaultPolicy.audit(rules));
+            wanted.add(new VersionedPolicy(DefaultPolicy.audit(rules), BUILT_IN_VERSION, 0, null));
         }
-        return dryRun ? wanted.stream().map(Policy::asDryRun).toList() : wanted;
+        return wanted;
     }
 
-    private void remove(String name) {
-        removed.remove(name);
-        removed.add(name);
-        if (removed.size() > MOST_REMOVED) {
-            removed.remove(removed.iterator().next());
-        }
-        removedUntilNow = Set.copyOf(removed);
-    }
-
-    @Override
-    public Policies policies() {
-        var now = policies;
+    /** @throws IllegalStateException before all objects have come */
+    PolicySnapshot snapshot() {
+        var now = inForce;
         if (now == null) {
             throw new IllegalStateException("the policies of the cluster have not come yet");
         }
         return now;
     }
 
-    @Override
-    public boolean wasRemoved(String policy) {
-        return removedUntilNow.contains(policy) && !policies().has(policy);
+    Policies policies() {
+        return snapshot().policies();
+    }
+
+    @Nullable
+    Policies find(String policy, String version) {
+        return snapshot().find(policy, version);
     }
 
     List<KnownPolicy> all() {
         return all;
     }
 
-    @Override
-    public long generation() {
+    long generation() {
         return generation.get();
     }
 
-    @Override
-    public boolean isCurrent() {
+    boolean isCurrent() {
         return all.stream().allMatch(KnownPolicy::isValid);
     }
 
-    @Override
-    public long failures() {
+    long failures() {
         return refusals.get();
     }
 }

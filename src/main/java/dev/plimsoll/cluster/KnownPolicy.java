@@ -35,8 +35,9 @@ public record KnownPolicy(
      * A version that counts.
      *
      * @param spec of which the policy was read
+     * @param version its name, see {@link PolicyVersion}
      */
-    public record InForce(long generation, Policy policy, JsonNode spec) {}
+    public record InForce(long generation, Policy policy, JsonNode spec, String version) {}
 
     public KnownPolicy {
         mistakes = List.copyOf(mistakes);
@@ -69,7 +70,7 @@ public record KnownPolicy(
         List<Mistake> mistakes = List.of();
         InForce inForce;
         try {
-            inForce = read(object.name(), object.generation(), object.spec(), known, rules);
+            inForce = read(object, object.generation(), object.spec(), known, rules);
         } catch (InvalidPolicy e) {
             inForce = remembered(object, known, rules);
             mistakes = e.mistakes();
@@ -86,19 +87,22 @@ public record KnownPolicy(
             return known;
         }
         try {
-            return read(object.name(), generation, inForce.path("spec"), known, rules);
+            return read(object, generation, inForce.path("spec"), known, rules);
         } catch (InvalidPolicy e) {
             return known; // nothing is remembered, or another version of the program wrote it
         }
     }
 
     /** A spec that is {@code known} makes the very same policy, so that nothing looks changed. */
-    private static InForce read(String name, long generation, JsonNode spec, @Nullable InForce known, RuleSet rules)
+    private static InForce read(
+            PodPolicyObject object, long generation, JsonNode spec, @Nullable InForce known, RuleSet rules)
             throws InvalidPolicy {
-        if (known != null && known.spec().equals(spec)) {
-            return new InForce(generation, known.policy(), spec);
+        if (known != null && known.generation() == generation && known.spec().equals(spec)) {
+            return known;
         }
-        var json = PodPolicyObject.json(Map.of("name", name), "spec", spec);
-        return new InForce(generation, PodPolicies.parseObject(json, rules), spec);
+        var policy = known != null && known.spec().equals(spec)
+                ? known.policy()
+                : PodPolicies.parseObject(PodPolicyObject.json(Map.of("name", object.name()), "spec", spec), rules);
+        return new InForce(generation, policy, spec, PolicyVersion.of(object.uid(), generation, spec));
     }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.plimsoll.config.PodPolicies;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +31,9 @@ record PodPolicyObject(String name, String uid, String version, long generation,
             .withNamespaced(false)
             .build();
 
+    /** Of all objects, in the API. */
+    static final String PATH = "/apis/" + API_VERSION + "/" + PodPolicies.PLURAL;
+
     private static final JsonMapper JSON = new JsonMapper();
 
     static PodPolicyObject of(GenericKubernetesResource resource) {
@@ -40,6 +45,16 @@ record PodPolicyObject(String name, String uid, String version, long generation,
                 metadata.getGeneration(),
                 tree(resource.get("spec")),
                 tree(resource.get("status")));
+    }
+
+    /** What an Event about an object of this kind refers to. */
+    static ObjectReference reference(String name, String uid) {
+        return new ObjectReferenceBuilder()
+                .withApiVersion(API_VERSION)
+                .withKind(PodPolicies.KIND)
+                .withName(name)
+                .withUid(uid)
+                .build();
     }
 
     /** An object of this kind with {@code part} of its content, as JSON. */

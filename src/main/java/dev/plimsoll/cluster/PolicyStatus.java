@@ -23,13 +23,21 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Writes into PodPolicy objects what became of them. Only the leader does, or replicas would write against each other. */
 public final class PolicyStatus {
     /** Characters of a condition's message: more than anyone reads, and less than the API's 32768. */
     private static final int LONGEST_MESSAGE = 8 << 10;
+
+    private static final String TRUE = "True";
+    private static final String FALSE = "False";
+    private static final String UNKNOWN = "Unknown";
+    private static final String REGISTERED = "Registered";
+    private static final String PENDING = "Pending";
 
     private static final PatchContext APPLY = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -39,13 +47,21 @@ public final class PolicyStatus {
 
     private final KubernetesClient client;
     private final Supplier<? extends Collection<Namespace>> namespaces;
+    private final Function<String, @Nullable RegistrationStatus> registrations;
     private final InstantSource clock;
 
-    /** @param namespaces those that a policy can govern: all but the exempt ones */
-    public PolicyStatus(
-            KubernetesClient client, Supplier<? extends Collection<Namespace>> namespaces, InstantSource clock) {
+    /**
+     * @param namespaces those that a policy can govern: all but the exempt ones
+     * @param registrations by the name of a policy, of the version that is in force; null if nobody can tell yet
+     */
+    PolicyStatus(
+            KubernetesClient client,
+            Supplier<? extends Collection<Namespace>> namespaces,
+            Function<String, @Nullable RegistrationStatus> registrations,
+            InstantSource clock) {
         this.client = client;
         this.namespaces = namespaces;
+        this.registrations = registrations;
         this.clock = clock;
     }
 
@@ -94,7 +110,7 @@ public final class PolicyStatus {
     private Map<String, Object> status(KnownPolicy policy) {
         var status = new LinkedHashMap<String, Object>();
         status.put("observedGeneration", policy.generation());
-        status.put("conditions", List.of(ready(policy), invalid(policy)));
+        status.put("conditions", List.of(ready(policy), registered(policy), invalid(policy)));
         var inForce = policy.inForce();
         if (inForce != null) {
             status.put("modes", modes(inForce.policy()));
@@ -123,33 +139,73 @@ public final class PolicyStatus {
                 .count();
     }
 
+    /** What is effective: in force with whoever judges, and registered with the API server that has it judged. */
     private Map<String, Object> ready(KnownPolicy policy) {
         var inForce = policy.inForce();
-        if (policy.isValid()) {
-            return condition(policy, "Ready", true, "InForce", "Generation " + policy.generation() + " is in force.");
+        if (!policy.isValid()) {
+            return condition(
+                    policy,
+                    "Ready",
+                    FALSE,
+                    "Invalid",
+                    "Generation " + policy.generation() + " must not come into force; "
+                            + (inForce == null
+                                    ? "nothing of this policy is in force."
+                                    : "generation " + inForce.generation() + " stays in force."));
+        }
+        var registered = registered(policy);
+        if (TRUE.equals(registered.get("status"))) {
+            return condition(policy, "Ready", TRUE, "InForce", "Generation " + policy.generation() + " is in force.");
         }
         return condition(
                 policy,
                 "Ready",
-                false,
-                "Invalid",
-                "Generation " + policy.generation() + " must not come into force; "
-                        + (inForce == null
-                                ? "nothing of this policy is in force."
-                                : "generation " + inForce.generation() + " stays in force."));
+                String.valueOf(registered.get("status")),
+                FALSE.equals(registered.get("status")) ? "NotRegistered" : PENDING,
+                "Generation " + policy.generation() + " is in force. " + registered.get("message"));
+    }
+
+    private Map<String, Object> registered(KnownPolicy policy) {
+        if (policy.inForce() == null) {
+            return condition(policy, REGISTERED, FALSE, "NothingInForce", "");
+        }
+        var registration = registrations.apply(policy.name());
+        if (registration != null) {
+            return condition(
+                    policy,
+                    REGISTERED,
+                    registration.registered() ? TRUE : FALSE,
+                    registration.reason().name(),
+                    registration.message());
+        }
+        // A new leader finds what the one before has written, and looks only then.
+        var before = before(policy, REGISTERED);
+        return before != null && before.path("observedGeneration").longValue() == policy.generation()
+                ? condition(
+                        policy,
+                        REGISTERED,
+                        before.path("status").asText(),
+                        before.path("reason").asText(),
+                        before.path("message").asText())
+                : condition(
+                        policy,
+                        REGISTERED,
+                        UNKNOWN,
+                        PENDING,
+                        "Generation " + policy.inForce().generation() + " is being registered.");
     }
 
     private Map<String, Object> invalid(KnownPolicy policy) {
         return policy.isValid()
-                ? condition(policy, "Invalid", false, "NoMistake", "")
-                : condition(policy, "Invalid", true, "Mistakes", mistakes(policy));
+                ? condition(policy, "Invalid", FALSE, "NoMistake", "")
+                : condition(policy, "Invalid", TRUE, "Mistakes", mistakes(policy));
     }
 
     private Map<String, Object> condition(
-            KnownPolicy policy, String type, boolean holds, String reason, String message) {
+            KnownPolicy policy, String type, String holds, String reason, String message) {
         var condition = new LinkedHashMap<String, Object>();
         condition.put("type", type);
-        condition.put("status", holds ? "True" : "False");
+        condition.put("status", holds);
         condition.put("reason", reason);
         condition.put("message", message);
         condition.put("observedGeneration", policy.generation());
@@ -157,15 +213,21 @@ public final class PolicyStatus {
         return condition;
     }
 
-    /** Since when the condition has this status: since it was written first. */
-    private String since(KnownPolicy policy, String type, boolean holds) {
-        for (var before : policy.status().path("conditions")) {
-            if (before.path("type").asText().equals(type)
-                    && before.path("status").asText().equals(holds ? "True" : "False")) {
-                return before.path("lastTransitionTime").asText();
+    private static @Nullable JsonNode before(KnownPolicy policy, String type) {
+        for (var condition : policy.status().path("conditions")) {
+            if (condition.path("type").asText().equals(type)) {
+                return condition;
             }
         }
-        return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        return null;
+    }
+
+    /** Since when the condition has this status: since it was written first. */
+    private String since(KnownPolicy policy, String type, String holds) {
+        var before = before(policy, type);
+        return before != null && before.path("status").asText().equals(holds)
+                ? before.path("lastTransitionTime").asText()
+                : clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private static String mistakes(KnownPolicy policy) {

@@ -6,13 +6,12 @@ import dev.plimsoll.policy.PoliciesInForce;
 import dev.plimsoll.policy.RuleSet;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The policies of a cluster, from its PodPolicy objects, as they change. An object that must not come into force leaves the
@@ -21,22 +20,19 @@ import java.util.concurrent.CompletionStage;
  */
 public final class PolicyWatch implements PoliciesInForce, AutoCloseable {
     private final KnownPolicies known;
-    private final InstantSource clock;
-    private final SharedIndexInformer<GenericKubernetesResource> informer;
-    private final CompletionStage<Void> loaded;
-    private volatile Instant lastCurrent;
+    private final PolicyLookUp lookUp;
+    private final Watching<GenericKubernetesResource> watch;
 
-    private PolicyWatch(
-            KnownPolicies known, SharedIndexInformer<GenericKubernetesResource> informer, InstantSource clock) {
+    private PolicyWatch(KubernetesClient client, KnownPolicies known, PolicyListener listener) {
         this.known = known;
-        this.informer = informer;
-        this.clock = clock;
-        this.lastCurrent = clock.instant();
-        // The handler is told of all there is before it is added, and of nothing else meanwhile.
-        this.loaded = informer.start().thenRun(() -> {
-            informer.addEventHandler(new Handler(known));
-            known.sawAll();
-        });
+        this.lookUp = new PolicyLookUp(client, known);
+        this.watch = new Watching<>(
+                client,
+                "policies",
+                PodPolicyObject.PATH,
+                () -> client.genericKubernetesResources(PodPolicyObject.KIND).runnableInformer(0),
+                object -> {},
+                new Handler(known, listener));
     }
 
     /**
@@ -45,38 +41,42 @@ public final class PolicyWatch implements PoliciesInForce, AutoCloseable {
      * @param rules those that a policy may name
      * @param dryRun whether all policies are for watching only
      */
-    public static PolicyWatch start(
-            KubernetesClient client, RuleSet rules, boolean dryRun, PolicyListener listener, InstantSource clock) {
-        var informer = client.genericKubernetesResources(PodPolicyObject.KIND).runnableInformer(0);
-        informer.exceptionHandler((started, why) -> {
-            listener.interrupted(why);
-            return true;
-        });
-        return new PolicyWatch(new KnownPolicies(rules, dryRun, listener), informer, clock);
+    public static PolicyWatch start(KubernetesClient client, RuleSet rules, boolean dryRun, PolicyListener listener) {
+        return new PolicyWatch(client, new KnownPolicies(rules, dryRun, listener), listener);
     }
 
-    /** Hands on what the informer tells. */
-    private record Handler(KnownPolicies known) implements ResourceEventHandler<GenericKubernetesResource> {
+    /** Hands on what the watch brings. */
+    private record Handler(KnownPolicies known, PolicyListener listener)
+            implements Watching.Handler<GenericKubernetesResource> {
         @Override
-        public void onAdd(GenericKubernetesResource object) {
+        public void came(GenericKubernetesResource object) {
             known.saw(PodPolicyObject.of(object));
         }
 
         @Override
-        public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource object) {
-            known.saw(PodPolicyObject.of(object));
-        }
-
-        @Override
-        public void onDelete(GenericKubernetesResource object, boolean finalStateUnknown) {
+        public void gone(GenericKubernetesResource object) {
             known.sawDeleted(
                     object.getMetadata().getName(), object.getMetadata().getUid());
+        }
+
+        @Override
+        public void listed(SharedIndexInformer<? extends GenericKubernetesResource> informer) {
+            known.sawAll(
+                    informer.getStore().list().stream()
+                            .map(object -> object.getMetadata().getUid())
+                            .collect(Collectors.toUnmodifiableSet()),
+                    informer.lastSyncResourceVersion());
+        }
+
+        @Override
+        public void interrupted(Throwable why) {
+            listener.interrupted(why);
         }
     }
 
     /** Done when all policies have come once. */
     public CompletionStage<Void> loaded() {
-        return loaded;
+        return watch.complete();
     }
 
     @Override
@@ -85,8 +85,28 @@ public final class PolicyWatch implements PoliciesInForce, AutoCloseable {
     }
 
     @Override
-    public boolean wasRemoved(String policy) {
-        return known.wasRemoved(policy);
+    public @Nullable Policies find(String policy, String version) {
+        return known.find(policy, version);
+    }
+
+    @Override
+    public Policies lookUp(String policy, String version) {
+        return lookUp.lookUp(policy, version);
+    }
+
+    /** The policies in force with the names of their versions. */
+    PolicySnapshot snapshot() {
+        return known.snapshot();
+    }
+
+    /** How often a review had to wait for a version of a policy. */
+    long lookUps() {
+        return lookUp.lookUps();
+    }
+
+    /** How many reviews stayed unanswered, since the version that they ask for could not be found out. */
+    long failedLookUps() {
+        return lookUp.failures();
     }
 
     /** What is known of each object, by name. */
@@ -101,7 +121,7 @@ public final class PolicyWatch implements PoliciesInForce, AutoCloseable {
 
     @Override
     public boolean isCurrent() {
-        return known.all().stream().allMatch(KnownPolicy::isValid);
+        return known.isCurrent();
     }
 
     @Override
@@ -114,20 +134,13 @@ public final class PolicyWatch implements PoliciesInForce, AutoCloseable {
         return known.failures();
     }
 
-    /**
-     * For how long we have not heard of changes: nothing while the API server would tell of them. Reckoned from the last time that
-     * somebody asked, so that whoever asks seldom is told too much rather than too little.
-     */
+    /** For how long nobody has confirmed that all changes have come; see {@link Watching#age}. */
     public Duration age() {
-        var now = clock.instant();
-        if (informer.isWatching()) {
-            lastCurrent = now;
-        }
-        return Duration.between(lastCurrent, now);
+        return watch.age();
     }
 
     @Override
     public void close() {
-        informer.close();
+        watch.close();
     }
 }

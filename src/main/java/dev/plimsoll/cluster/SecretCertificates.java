@@ -58,11 +58,12 @@ final class SecretCertificates implements AutoCloseable {
         keeper = new CertificateKeeper(
                 client, namespace, name, new Hosts(Set.copyOf(hosts)), lifetimes, () -> inForce, clock);
         watch = new Watching<>(
+                client,
                 "the " + secret,
-                client.secrets().inNamespace(namespace).withName(name).runnableInformer(0),
+                "/api/v1/namespaces/" + namespace + "/secrets?fieldSelector=metadata.name%3D" + name,
+                () -> client.secrets().inNamespace(namespace).withName(name).runnableInformer(0),
                 object -> {},
-                this::take,
-                object -> keeper.ask());
+                Watching.Handler.of(this::take, object -> keeper.ask()));
     }
 
     private void take(Secret object) {

@@ -53,11 +53,12 @@ final class SecretPathToken implements AutoCloseable {
         this.changed = changed;
         this.clock = clock;
         watch = new Watching<>(
+                client,
                 "the " + secret,
-                client.secrets().inNamespace(namespace).withName(name).runnableInformer(0),
+                "/api/v1/namespaces/" + namespace + "/secrets?fieldSelector=metadata.name%3D" + name,
+                () -> client.secrets().inNamespace(namespace).withName(name).runnableInformer(0),
                 object -> {},
-                this::take,
-                object -> ask());
+                Watching.Handler.of(this::take, object -> ask()));
     }
 
     private void take(Secret object) {

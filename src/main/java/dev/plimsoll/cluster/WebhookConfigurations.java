@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,21 +22,29 @@ import org.jspecify.annotations.Nullable;
  * <caption>The webhooks</caption>
  * <tr><th>name</th><th>asked about</th><th>failurePolicy</th><th>path</th></tr>
  * <tr><td>{@code enforce}</td><td>pods that may break an enforced rule</td><td>Fail</td>
- *     <td>{@code /validate/enforce/POLICY}</td></tr>
- * <tr><td>{@code advise}</td><td>pods that may break another one</td><td>Ignore</td><td>{@code /validate/advise/POLICY}</td></tr>
+ *     <td>{@code /validate/enforce/POLICY/VERSION}</td></tr>
+ * <tr><td>{@code advise}</td><td>pods that may break another one</td><td>Ignore</td><td>{@code /validate/advise/POLICY/VERSION}</td></tr>
  * <tr><td>{@code enforce-templates}</td><td>templates, likewise, of a policy with {@code templates: Enforce}</td><td>Fail</td>
- *     <td>{@code /validate/enforce/POLICY}</td></tr>
+ *     <td>{@code /validate/enforce/POLICY/VERSION}</td></tr>
  * <tr><td>{@code advise-templates}</td><td>templates, for whatever else is to be said</td><td>Ignore</td>
- *     <td>{@code /validate/advise/POLICY}</td></tr>
+ *     <td>{@code /validate/advise/POLICY/VERSION}</td></tr>
  * <tr><td>{@code mutate}</td><td>new pods that a fix may change</td><td>Ignore: what stays unmended is refused after</td>
- *     <td>{@code /mutate/POLICY}</td></tr>
+ *     <td>{@code /mutate/POLICY/VERSION}</td></tr>
  * <tr><td>{@code mutate-again}</td><td>those that {@code mutate} should have mended and has not; with the fast path only</td>
- *     <td>Ignore</td><td>{@code /mutate/POLICY}</td></tr>
+ *     <td>Ignore</td><td>{@code /mutate/POLICY/VERSION}</td></tr>
  * </table>
  */
 final class WebhookConfigurations {
     /** Long enough for a hundred times what we need, short enough for a person to wait. */
     private static final int TIMEOUT_SECONDS = 2;
+
+    private static final String NAME_TAIL = ".plimsoll.dev";
+
+    /** What stands at the end of what is registered, whatever is before it. */
+    private static final Pattern PATH = Pattern.compile("/(validate/(enforce|advise)|mutate)/[^/]+(/[0-9a-f]{16})?$");
+
+    private static final List<Entry> VALIDATING =
+            List.of(Entry.enforce, Entry.advise, Entry.enforceTemplates, Entry.adviseTemplates);
 
     private static final List<String> CREATE = List.of("CREATE");
     private static final List<String> CREATE_AND_UPDATE = List.of("CREATE", "UPDATE");
@@ -54,44 +63,77 @@ final class WebhookConfigurations {
         this.pathToken = pathToken;
     }
 
-    List<Map<String, Object>> validating(List<Policy> policies) {
+    /**
+     * The webhooks of a policy, in order.
+     *
+     * @param fastPath whether the API server itself is to let pass what plainly complies, unless {@link Registration} forbids it
+     */
+    List<Map<String, Object>> webhooks(ConfigurationKind kind, VersionedPolicy policy, boolean fastPath) {
+        boolean cleared = fastPath && registration.fastPath();
         var webhooks = new ArrayList<Map<String, Object>>();
-        for (var policy : policies) {
-            add(policy, Entry.enforce, webhooks);
-            add(policy, Entry.advise, webhooks);
-            add(policy, Entry.enforceTemplates, webhooks);
-            add(policy, Entry.adviseTemplates, webhooks);
-        }
-        return webhooks;
-    }
-
-    List<Map<String, Object>> mutating(List<Policy> policies) {
-        var webhooks = new ArrayList<Map<String, Object>>();
-        for (var policy : policies) {
-            add(policy, Entry.mutate, webhooks);
-            if (registration.fastPath()) {
-                // A replica that dies in the middle leaves a pod unmended. What is mended is not asked about a second
-                // time.
-                add(policy, Entry.mutate, "mutate-again", webhooks);
+        switch (kind) {
+            case ValidatingWebhookConfiguration -> {
+                for (var entry : VALIDATING) {
+                    add(policy, entry, label(entry), cleared, webhooks);
+                }
+            }
+            case MutatingWebhookConfiguration -> {
+                add(policy, Entry.mutate, label(Entry.mutate), cleared, webhooks);
+                if (cleared) {
+                    // A replica that dies in the middle leaves a pod unmended. What is mended is not asked about a
+                    // second
+                    // time.
+                    add(policy, Entry.mutate, "mutate-again", true, webhooks);
+                }
+                // Other webhooks may bring what is to be mended.
+                webhooks.forEach(webhook -> webhook.put("reinvocationPolicy", "IfNeeded"));
             }
         }
-        // Other webhooks may bring what is to be mended.
-        webhooks.forEach(webhook -> webhook.put("reinvocationPolicy", "IfNeeded"));
         return webhooks;
     }
 
-    private void add(Policy policy, Entry entry, List<Map<String, Object>> webhooks) {
-        add(policy, entry, label(entry), webhooks);
+    /** The policy that a webhook of this name is for; null if it is none of ours. */
+    static @Nullable String policyOf(String webhook) {
+        int dot = webhook.indexOf('.');
+        return webhook.endsWith(NAME_TAIL) && dot >= 0 && dot + 1 < webhook.length() - NAME_TAIL.length()
+                ? webhook.substring(dot + 1, webhook.length() - NAME_TAIL.length())
+                : null;
     }
 
-    private void add(Policy policy, Entry entry, String label, List<Map<String, Object>> webhooks) {
+    /** A webhook that was registered before, whichever version it is for, leading to us as we are reached and believed now. */
+    Map<String, Object> renewed(Map<String, Object> webhook) {
+        var renewed = new LinkedHashMap<>(webhook);
+        renewed.put("clientConfig", clientConfig(registeredPath(webhook)));
+        return renewed;
+    }
+
+    /** The path that it leads to; if it cannot be told, the one by which all policies judge. */
+    private static String registeredPath(Map<String, Object> webhook) {
+        if (webhook.get("clientConfig") instanceof Map<?, ?> config) {
+            var registered =
+                    config.get("service") instanceof Map<?, ?> service ? service.get("path") : config.get("url");
+            var matcher = PATH.matcher(String.valueOf(registered));
+            if (matcher.find()) {
+                return matcher.group();
+            }
+        }
+        return String.valueOf(webhook.get("name")).startsWith(label(Entry.mutate)) ? "/mutate" : "/validate";
+    }
+
+    private void add(
+            VersionedPolicy versioned,
+            Entry entry,
+            String label,
+            boolean fastPath,
+            List<Map<String, Object>> webhooks) {
+        var policy = versioned.policy();
         if (!FastPath.isNeeded(policy, entry)) {
             return;
         }
         var webhook = new LinkedHashMap<String, Object>();
-        webhook.put("name", label + "." + policy.name() + ".plimsoll.dev");
+        webhook.put("name", label + "." + policy.name() + NAME_TAIL);
         webhook.put("admissionReviewVersions", List.of("v1"));
-        webhook.put("clientConfig", clientConfig(path(entry) + policy.name()));
+        webhook.put("clientConfig", clientConfig(path(entry) + policy.name() + "/" + versioned.version()));
         webhook.put("failurePolicy", isClosed(entry) ? "Fail" : "Ignore");
         webhook.put("matchPolicy", "Equivalent");
         webhook.put("namespaceSelector", namespaceSelector(policy));
@@ -99,7 +141,7 @@ final class WebhookConfigurations {
         webhook.put("rules", rules(entry));
         webhook.put("sideEffects", "None");
         webhook.put("timeoutSeconds", TIMEOUT_SECONDS);
-        var conditions = registration.fastPath() ? FastPath.conditions(policy, entry) : List.<MatchCondition>of();
+        var conditions = fastPath ? FastPath.conditions(policy, entry) : FastPath.withoutFastPath(entry);
         if (!conditions.isEmpty()) {
             webhook.put(
                     "matchConditions",

@@ -49,7 +49,7 @@ public final class PodPolicyCrd {
                   jsonPath: .status.namespaces
                 - name: Ready
                   type: string
-                  description: Whether what the spec says is in force.
+                  description: Whether what the spec says is in force and registered.
                   jsonPath: .status.conditions[?(@.type=="Ready")].status
                 - name: Age
                   type: date
@@ -232,8 +232,9 @@ public final class PodPolicyCrd {
                 .field(
                         "type",
                         Schema.text(Bounds.CONDITION_TYPE)
-                                .describe(
-                                        "Ready: what the spec says is in force. Invalid: it must not come into force."))
+                                .describe("Ready: what the spec says is in force, and registered with the API server."
+                                        + " Registered: what is in force is registered. Invalid: the spec must not"
+                                        + " come into force."))
                 .field("status", Schema.of("string").with("enum", List.of("True", "False", "Unknown")))
                 .field("reason", Schema.text(Bounds.CONDITION_REASON).describe("Why, in one word."))
                 .field(

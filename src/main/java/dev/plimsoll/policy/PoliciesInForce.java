@@ -1,16 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.policy;
 
+import org.jspecify.annotations.Nullable;
+
 /** Where the policies come from that count now. Asked by many threads at once, for each review anew. */
 public interface PoliciesInForce {
     /** Those that count now; none before {@link #generation} is 1, which does not mean that everything is allowed. */
     Policies policies();
 
     /**
-     * Whether a policy of that name was in force here once and has been removed since. A webhook that still asks for it is to
-     * be told that nothing is wrong; one that asks for a policy that never came is not.
+     * The policies by which a webhook is answered that was registered for {@code version} of {@code policy}. Takes no time.
+     *
+     * <p>These are the ones in force if that version is, and also if it was in force here before: then what is registered lags
+     * behind. A policy that was removed is not among them.
+     *
+     * @return null if the version is not known here, so that somebody has to be asked
      */
-    boolean wasRemoved(String policy);
+    @Nullable
+    Policies find(String policy, String version);
+
+    /**
+     * The same, whoever has to be asked; may take as long as a request over the network.
+     *
+     * @throws UnknownPolicyVersion if nobody can tell, or what is told cannot come into force here
+     */
+    Policies lookUp(String policy, String version);
 
     /** 0 until there are any; 1 then, and one more with each change that came into force. */
     long generation();
@@ -30,8 +44,13 @@ public interface PoliciesInForce {
             }
 
             @Override
-            public boolean wasRemoved(String policy) {
-                return false;
+            public Policies find(String policy, String version) {
+                return policies;
+            }
+
+            @Override
+            public Policies lookUp(String policy, String version) {
+                return policies;
             }
 
             @Override

@@ -43,7 +43,7 @@ class ApiServerLostIT {
             until("it leads", () -> serving.metric("plimsoll_leader") == 1);
 
             way.cut();
-            until("it knows", () -> serving.metric("plimsoll_knowledge_age_seconds") > 0);
+            until("it knows", () -> serving.metric("plimsoll_knowledge_age_seconds") > 20);
             until("it leads no more", () -> serving.metric("plimsoll_leader") == 0);
             assertThat(serving.isUp("ready")).isTrue();
             assertThat(serving.allows(Reviews.create(Reviews.PRIVILEGED_POD))).isFalse();
@@ -62,7 +62,7 @@ class ApiServerLostIT {
             way.add(port);
             until("it leads again", () -> serving.metric("plimsoll_leader") == 1);
             until("it audits again", () -> serving.metric(audited) > 0);
-            until("it hears again", () -> serving.metric("plimsoll_knowledge_age_seconds") == 0);
+            until("it hears again", () -> serving.metric("plimsoll_knowledge_age_seconds") < 20);
             cluster.apply(InCluster.POLICY.replace("name: default", "name: another"));
             until("it registers again", () -> cluster.registered().contains("enforce.another.plimsoll.dev"));
         }

@@ -17,6 +17,7 @@ import dev.plimsoll.policy.Namespace;
 import dev.plimsoll.policy.Namespaces;
 import dev.plimsoll.policy.Policies;
 import dev.plimsoll.policy.PoliciesInForce;
+import dev.plimsoll.policy.UnknownPolicyVersion;
 import dev.plimsoll.rules.Rules;
 import java.io.IOException;
 import java.util.Map;
@@ -30,6 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a path asks, and that no part of an answer is given twice. */
 class CallTest {
+    private static final String OLD = "0000000000000000";
+    private static final String CURRENT = "1111111111111111";
+    private static final String NEW = "2222222222222222";
+
     private static final String BAD = PRIVILEGED_POD
             .replace("web:1.2", "web")
             .replace("IfNotPresent", "Always")
@@ -78,8 +83,16 @@ class CallTest {
             }
 
             @Override
-            public boolean wasRemoved(String policy) {
-                return policy.equals("removed");
+            public @Nullable Policies find(String policy, String version) {
+                return version.equals(OLD) || version.equals(CURRENT) ? policies : null;
+            }
+
+            @Override
+            public Policies lookUp(String policy, String version) {
+                if (version.equals(NEW)) {
+                    return policies;
+                }
+                throw new UnknownPolicyVersion("nobody knows version " + version);
             }
 
             @Override
@@ -126,21 +139,41 @@ class CallTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/validate, validate, all,",
-        "/mutate, mutate, all,",
-        "/validate/enforce/default, validate, enforce, default",
-        "/validate/advise/a.b-c, validate, advise, a.b-c",
-        "/mutate/default, mutate, all, default",
+        "/validate, validate, all,,",
+        "/mutate, mutate, all,,",
+        "/validate/enforce/default, validate, enforce, default,",
+        "/validate/advise/a.b-c, validate, advise, a.b-c,",
+        "/mutate/default, mutate, all, default,",
+        "/validate/enforce/default/0123456789abcdef, validate, enforce, default, 0123456789abcdef",
+        "/validate/advise/a.b-c/0000000000000000, validate, advise, a.b-c, 0000000000000000",
+        "/mutate/default/ffffffffffffffff, mutate, all, default, ffffffffffffffff",
     })
-    void aPathSaysWhatIsAsked(String path, Endpoint endpoint, Call.Part part, @Nullable String policy) {
-        assertThat(Call.of(path)).isEqualTo(new Call(endpoint, part, policy));
+    void aPathSaysWhatIsAsked(
+            String path, Endpoint endpoint, Call.Part part, @Nullable String policy, @Nullable String version) {
+        assertThat(Call.of(path)).isEqualTo(new Call(endpoint, part, policy, version));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/", "/validate/", "/validate/enforce", "/validate/enforce/", "/validate/default", "/validate/all/a",
-                "/mutate/", "/mutate/a/b", "/validate/advise/a/", "/Validate", "validate", "/mutated"
+                "/",
+                "/validate/",
+                "/validate/enforce",
+                "/validate/enforce/",
+                "/validate/default",
+                "/validate/all/a",
+                "/mutate/",
+                "/mutate/a/b",
+                "/validate/advise/a/",
+                "/Validate",
+                "validate",
+                "/mutated",
+                "/mutate/a/0123456789abcde",
+                "/mutate/a/0123456789abcdef0",
+                "/mutate/a/0123456789ABCDEF",
+                "/mutate/a/0123456789abcdef/",
+                "/validate/enforce//0123456789abcdef",
+                "/validate/a/0123456789abcdef"
             })
     void nothingIsAskedElsewhere(String path) {
         assertThat(Call.of(path)).isNull();
@@ -230,7 +263,9 @@ class CallTest {
     @Test
     void aPolicyThatNeverCameGetsNoAnswer() {
         var answer = reviewer()
-                .review(Reviews.bytes(Reviews.create(GOOD_POD)), new Call(Endpoint.validate, Call.Part.enforce, "new"));
+                .review(
+                        Reviews.bytes(Reviews.create(GOOD_POD)),
+                        new Call(Endpoint.validate, Call.Part.enforce, "new", null));
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(new String(answer.body(), UTF_8)).contains("policy new has not come to this replica yet");
@@ -248,10 +283,37 @@ class CallTest {
 
     @Test
     void aPolicyThatWasRemovedRefusesNothing() throws IOException {
-        assertThat(ask("/validate/enforce/removed", Reviews.create(BAD))
+        assertThat(ask("/validate/enforce/removed/" + OLD, Reviews.create(BAD))
                         .get("allowed")
                         .asBoolean())
                 .isTrue();
+    }
+
+    @Test
+    void aVersionThatWasReplacedIsJudgedByTheOneInForce() throws IOException {
+        assertThat(ask("/validate/enforce/strict/" + OLD, Reviews.create(BAD)))
+                .isEqualTo(ask("/validate/enforce/strict/" + CURRENT, Reviews.create(BAD)));
+    }
+
+    @Test
+    void aVersionThatIsNotKnownIsLookedUpOnlyWhereThatMayTakeTime() throws IOException {
+        var call = Objects.requireNonNull(Call.of("/validate/enforce/strict/" + NEW));
+
+        assertThat(reviewer().reviewAtOnce(Reviews.bytes(Reviews.create(BAD)), call))
+                .isNull();
+        assertThat(ask("/validate/enforce/strict/" + NEW, Reviews.create(BAD))
+                        .get("allowed")
+                        .asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void aVersionThatNobodyKnowsGetsNoAnswer() {
+        var call = Objects.requireNonNull(Call.of("/validate/enforce/strict/0123456789abcdef"));
+        var answer = reviewer().review(Reviews.bytes(Reviews.create(GOOD_POD)), call);
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(new String(answer.body(), UTF_8)).isEqualTo("nobody knows version 0123456789abcdef\n");
     }
 
     @Test

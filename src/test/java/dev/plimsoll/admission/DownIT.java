@@ -24,6 +24,7 @@ class DownIT {
     static void start() throws Exception {
         cluster = InCluster.start(dir);
         cluster.api.startControllers("deployment-controller", "replicaset-controller");
+        cluster.create("old", PRIVILEGED);
         cluster.apply(InCluster.POLICY);
         var replica = cluster.replica();
         cluster.awaitRefusing();
@@ -60,6 +61,11 @@ class DownIT {
 
         assertThat(refused.status()).isNotZero();
         assertThat(refused.err()).contains("failed calling webhook \"enforce.default.plimsoll.dev\"");
+    }
+
+    @Test
+    void anOldViolatorKeepsItsSpecAndGetsWhateverElse() throws Exception {
+        OldViolator.assertIsChangedInAllButItsSpec(cluster);
     }
 
     @Test

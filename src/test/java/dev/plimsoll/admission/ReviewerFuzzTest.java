@@ -143,8 +143,8 @@ class ReviewerFuzzTest {
     private static void assertPartsSayTheSame(byte[] body, boolean allowed) throws IOException {
         boolean allowedByAll = true;
         for (var policy : List.of("all", "dry")) {
-            allowedByAll &= isAllowed(body, new Call(Endpoint.validate, Call.Part.enforce, policy));
-            assertThat(isAllowed(body, new Call(Endpoint.validate, Call.Part.advise, policy)))
+            allowedByAll &= isAllowed(body, new Call(Endpoint.validate, Call.Part.enforce, policy, null));
+            assertThat(isAllowed(body, new Call(Endpoint.validate, Call.Part.advise, policy, null)))
                     .isTrue();
         }
         assertThat(allowedByAll).isEqualTo(allowed);

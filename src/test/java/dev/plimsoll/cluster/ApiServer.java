@@ -8,7 +8,10 @@ import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubeapitest.binary.BinaryManager;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
@@ -91,6 +94,34 @@ public final class ApiServer implements AutoCloseable {
     /** Of a cluster's administrator. */
     public Path kubeconfig() {
         return kubeconfig;
+    }
+
+    /** A client of a user who may do no more with the webhook configurations of that name. */
+    KubernetesClient impersonating(String user, String configuration, String... verbs) {
+        client.resource(new ClusterRoleBuilder()
+                        .withNewMetadata()
+                        .withName(user)
+                        .endMetadata()
+                        .addNewRule()
+                        .withApiGroups("admissionregistration.k8s.io")
+                        .withResources("validatingwebhookconfigurations", "mutatingwebhookconfigurations")
+                        .withResourceNames(configuration)
+                        .withVerbs(verbs)
+                        .endRule()
+                        .build())
+                .serverSideApply();
+        client.resource(new ClusterRoleBindingBuilder()
+                        .withNewMetadata()
+                        .withName(user)
+                        .endMetadata()
+                        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", user)
+                        .addNewSubject("rbac.authorization.k8s.io", "User", user, null)
+                        .build())
+                .serverSideApply();
+        var config = new ConfigBuilder(client.getConfiguration())
+                .withImpersonateUsername(user)
+                .build();
+        return new KubernetesClientBuilder().withConfig(config).build();
     }
 
     public void createNamespace(String name) {

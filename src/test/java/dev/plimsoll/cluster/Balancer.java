@@ -44,6 +44,11 @@ public final class Balancer implements AutoCloseable {
     /** Leads nowhere any more, and ends what is open. */
     public void cut() {
         replicas.clear();
+        endConnections();
+    }
+
+    /** Ends what is open, so that whoever comes back may be led elsewhere. */
+    public void endConnections() {
         open.forEach(this::close);
     }
 

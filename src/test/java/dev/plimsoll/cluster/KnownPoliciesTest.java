@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cluster;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,9 +9,13 @@ import dev.plimsoll.config.DefaultPolicy;
 import dev.plimsoll.config.Mistake;
 import dev.plimsoll.policy.Mode;
 import dev.plimsoll.policy.Policy;
+import dev.plimsoll.policy.UnknownPolicyVersion;
 import dev.plimsoll.rules.Rules;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What is in force, for what was seen of the objects. */
@@ -33,6 +38,14 @@ class KnownPoliciesTest {
 
     private void saw(String name, long generation, Object spec) {
         known.saw(object(name, "of-" + name, generation, spec, NOTHING));
+    }
+
+    private void sawAll() {
+        known.sawAll(known.all().stream().map(KnownPolicy::uid).collect(toSet()), "");
+    }
+
+    private String version(String policy) {
+        return Objects.requireNonNull(known.snapshot().version(policy));
     }
 
     private static Map<String, ?> remembering(long generation, Object spec) {
@@ -59,7 +72,7 @@ class KnownPoliciesTest {
         assertThatThrownBy(known::policies).isInstanceOf(IllegalStateException.class);
         assertThat(heard.changes()).isZero();
 
-        known.sawAll();
+        sawAll();
 
         assertThat(names()).containsExactly("a");
         assertThat(heard.changes()).isEqualTo(1);
@@ -68,7 +81,7 @@ class KnownPoliciesTest {
 
     @Test
     void withoutAnyObjectTheBuiltInPolicyRecords() {
-        known.sawAll();
+        sawAll();
 
         assertThat(known.policies().all()).containsExactly(DefaultPolicy.audit(Rules.ALL));
         var policy = known.policies().all().get(0);
@@ -86,7 +99,7 @@ class KnownPoliciesTest {
     void policiesStandInTheOrderOfTheirNames() {
         saw("c", 1, VALID);
         saw("a", 1, VALID);
-        known.sawAll();
+        sawAll();
         saw("b", 1, VALID);
 
         assertThat(names()).containsExactly("a", "b", "c");
@@ -94,7 +107,7 @@ class KnownPoliciesTest {
 
     @Test
     void aChangeIsInForceAtOnce() {
-        known.sawAll();
+        sawAll();
         saw("a", 1, VALID);
         saw("a", 2, OTHER);
 
@@ -107,7 +120,7 @@ class KnownPoliciesTest {
         var allowing = Map.of(
                 "rules", Map.of("hostPath", Map.of("mode", "Warn", "allow", List.of(Map.of("path", "/var/log")))));
         saw("a", 1, allowing);
-        known.sawAll();
+        sawAll();
         var before = known.policies();
         known.saw(object("a", "of-a", 1, allowing, Map.of("observedGeneration", 1)));
 
@@ -121,7 +134,7 @@ class KnownPoliciesTest {
     @Test
     void anInvalidVersionLeavesTheValidOne() {
         saw("a", 1, VALID);
-        known.sawAll();
+        sawAll();
         saw("a", 2, INVALID);
 
         assertThat(mode("a")).isEqualTo(Mode.Enforce);
@@ -141,7 +154,7 @@ class KnownPoliciesTest {
 
     @Test
     void aVersionIsRefusedOnce() {
-        known.sawAll();
+        sawAll();
         saw("a", 1, INVALID);
         saw("a", 1, INVALID);
         saw("a", 2, INVALID);
@@ -153,7 +166,7 @@ class KnownPoliciesTest {
     @Test
     void whatWasNeverValidIsNotInForceAndTheBuiltInPolicyNeither() {
         saw("a", 1, INVALID);
-        known.sawAll();
+        sawAll();
 
         assertThat(names()).isEmpty();
     }
@@ -162,24 +175,20 @@ class KnownPoliciesTest {
     void whatIsDeletedIsNoLongerInForce() {
         saw("a", 1, VALID);
         saw("b", 1, VALID);
-        known.sawAll();
+        sawAll();
+        var removed = version("a");
         saw("a", 2, INVALID);
         known.sawDeleted("a", "of-a");
 
         assertThat(names()).containsExactly("b");
-        assertThat(known.wasRemoved("a")).isTrue();
-        assertThat(known.wasRemoved("b")).isFalse();
-        assertThat(known.wasRemoved("never")).isFalse();
-
-        saw("a", 1, VALID);
-        assertThat(known.wasRemoved("a")).isFalse();
+        assertThat(known.find("a", removed)).isSameAs(known.policies());
     }
 
     @Test
     void anObjectInheritsNothingFromANamesake() {
         saw("a", 7, VALID);
         saw("b", 1, VALID);
-        known.sawAll();
+        sawAll();
         known.saw(object("a", "another", 1, INVALID, NOTHING));
 
         assertThat(names()).containsExactly("b");
@@ -191,7 +200,7 @@ class KnownPoliciesTest {
     @Test
     void whoStartsLateReadsInTheStatusWhatIsInForce() {
         known.saw(object("a", "of-a", 2, INVALID, remembering(1, VALID)));
-        known.sawAll();
+        sawAll();
 
         assertThat(mode("a")).isEqualTo(Mode.Enforce);
         assertThat(known.all().get(0).inForce().generation()).isEqualTo(1);
@@ -201,7 +210,7 @@ class KnownPoliciesTest {
     @Test
     void ofWhatIsKnownAndWhatTheStatusSaysTheNewerCounts() {
         saw("a", 2, OTHER);
-        known.sawAll();
+        sawAll();
         known.saw(object("a", "of-a", 3, INVALID, remembering(1, VALID)));
         assertThat(mode("a")).isEqualTo(Mode.Warn);
 
@@ -212,7 +221,7 @@ class KnownPoliciesTest {
     @Test
     void theStatusOfAValidVersionDoesNotCount() {
         known.saw(object("a", "of-a", 2, OTHER, remembering(9, VALID)));
-        known.sawAll();
+        sawAll();
 
         assertThat(mode("a")).isEqualTo(Mode.Warn);
     }
@@ -222,7 +231,7 @@ class KnownPoliciesTest {
         known.saw(object("a", "of-a", 2, INVALID, remembering(1, INVALID)));
         known.saw(object("b", "of-b", 2, INVALID, remembering(1, VALID)));
         known.saw(object("c", "of-c", 1, INVALID, NOTHING));
-        known.sawAll();
+        sawAll();
 
         assertThat(known.all()).extracting(KnownPolicy::isLost).containsExactly(true, false, false);
         assertThat(names()).containsExactly("b");
@@ -230,7 +239,7 @@ class KnownPoliciesTest {
 
     @Test
     void aPolicyTooLargeToBeKeptTwiceIsRefused() {
-        known.sawAll();
+        sawAll();
         saw("a", 1, Map.of("rules", Map.of(), "x", "x".repeat(1 << 18)));
 
         assertThat(known.all().get(0).mistakes())
@@ -241,21 +250,174 @@ class KnownPoliciesTest {
     @Test
     void aDryRunIsOneOfAllPolicies() {
         var dry = new KnownPolicies(Rules.ALL, true, heard);
-        dry.sawAll();
+        dry.sawAll(Set.of(), "");
         assertThat(dry.policies().all()).allMatch(Policy::dryRun);
         dry.saw(object("a", "of-a", 1, VALID, NOTHING));
         assertThat(dry.policies().all()).allMatch(Policy::dryRun);
     }
 
     @Test
-    void ofManyRemovedPoliciesTheLastAreKnown() {
-        known.sawAll();
+    void ofManyReplacedVersionsTheLastAreKnown() {
+        sawAll();
+        var versions = new ArrayList<String>();
         for (int i = 0; i <= 1000; i++) {
-            saw("p" + i, 1, VALID);
-            known.sawDeleted("p" + i, "of-p" + i);
+            saw("a", i, i % 2 == 0 ? VALID : OTHER);
+            versions.add(version("a"));
         }
 
-        assertThat(known.wasRemoved("p1000")).isTrue();
-        assertThat(known.wasRemoved("p0")).isFalse();
+        assertThat(known.find("a", versions.get(0))).isNull();
+        assertThat(versions.subList(versions.size() - 500, versions.size()))
+                .allMatch(version -> known.find("a", version) == known.policies());
+    }
+
+    @Test
+    void aVersionOfTheFutureIsNotKnown() {
+        saw("a", 1, VALID);
+        sawAll();
+        var other = new KnownPolicies(Rules.ALL, false, heard);
+        other.saw(object("a", "of-a", 2, OTHER, NOTHING));
+        other.sawAll(Set.of("of-a"), "");
+        var next = Objects.requireNonNull(other.snapshot().version("a"));
+
+        assertThat(known.find("a", next)).isNull();
+        saw("a", 2, OTHER);
+        assertThat(known.find("a", next)).isSameAs(known.policies());
+    }
+
+    @Test
+    void whatIsChangedAndChangedBackIsAnotherVersion() {
+        sawAll();
+        saw("a", 1, VALID);
+        var first = version("a");
+        saw("a", 2, OTHER);
+        saw("a", 3, VALID);
+
+        assertThat(version("a")).isNotEqualTo(first);
+        assertThat(known.find("a", first)).isSameAs(known.policies());
+    }
+
+    @Test
+    void whatIsDeletedAndCreatedAgainIsAnotherVersion() {
+        sawAll();
+        saw("a", 1, VALID);
+        var first = version("a");
+        known.sawDeleted("a", "of-a");
+        known.saw(object("a", "another", 1, VALID, NOTHING));
+
+        assertThat(version("a")).isNotEqualTo(first);
+    }
+
+    @Test
+    void aStatusIsNoOtherVersion() {
+        sawAll();
+        saw("a", 1, VALID);
+        var first = version("a");
+        known.saw(object("a", "of-a", 1, VALID, remembering(1, VALID)));
+
+        assertThat(version("a")).isEqualTo(first);
+    }
+
+    @Test
+    void whoStartsLateKnowsTheVersionThatStaysInForce() {
+        sawAll();
+        saw("a", 1, VALID);
+        var late = new KnownPolicies(Rules.ALL, false, heard);
+        late.saw(object("a", "of-a", 2, INVALID, remembering(1, VALID)));
+        late.sawAll(Set.of("of-a"), "");
+
+        assertThat(late.snapshot().version("a")).isEqualTo(version("a"));
+    }
+
+    @Test
+    void aReplicaInDryRunJudgesInEarnestWhereThatIsMeantAndTheOtherWayRound() {
+        var dry = new KnownPolicies(Rules.ALL, true, heard);
+        dry.saw(object("a", "of-a", 1, VALID, NOTHING));
+        dry.sawAll(Set.of("of-a"), "");
+        saw("a", 1, VALID);
+        sawAll();
+        var watching = Objects.requireNonNull(dry.snapshot().version("a"));
+
+        assertThat(watching).isNotEqualTo(version("a"));
+        assertThat(dry.find("a", version("a")).all()).noneMatch(Policy::dryRun);
+        assertThat(known.find("a", watching).all()).allMatch(Policy::dryRun);
+    }
+
+    private static PodPolicyObject object(String uid, String version, long generation, Object spec) {
+        return new PodPolicyObject(
+                "a", uid, version, generation, PodPolicyObject.tree(spec), PodPolicyObject.tree(NOTHING));
+    }
+
+    private static String versionOf(PodPolicyObject object) {
+        return PolicyVersion.of(object.uid(), object.generation(), object.spec());
+    }
+
+    @Test
+    void whatIsLookedUpIsInForceAndNoOlderEventReplacesIt() {
+        known.saw(object("one", "5", 1, VALID));
+        sawAll();
+        var newer = object("one", "12", 3, OTHER);
+
+        assertThat(known.lookedUp("a", versionOf(newer), newer)).isSameAs(known.policies());
+        assertThat(mode("a")).isEqualTo(Mode.Warn);
+
+        known.saw(object("one", "9", 2, VALID));
+        assertThat(mode("a")).isEqualTo(Mode.Warn);
+        known.saw(newer);
+        known.saw(object("one", "13", 4, VALID));
+        assertThat(mode("a")).isEqualTo(Mode.Enforce);
+    }
+
+    @Test
+    void anOlderAnswerReplacesNothing() {
+        known.saw(object("one", "12", 3, OTHER));
+        sawAll();
+        known.lookedUp("a", "0123456789abcdef", object("one", "9", 2, VALID));
+
+        assertThat(mode("a")).isEqualTo(Mode.Warn);
+    }
+
+    @Test
+    void aVersionThatIsNotTheNewestIsAnOldOne() {
+        known.saw(object("one", "12", 3, OTHER));
+        sawAll();
+        var foreign = "0123456789abcdef";
+
+        assertThat(known.lookedUp("a", foreign, object("one", "12", 3, OTHER))).isSameAs(known.policies());
+        assertThat(known.find("a", foreign)).isSameAs(known.policies());
+    }
+
+    @Test
+    void aVersionThatCannotBeReadHereIsNotJudgedByAnother() {
+        known.saw(object("one", "5", 1, VALID));
+        sawAll();
+        var future = object("one", "12", 2, INVALID);
+
+        assertThatThrownBy(() -> known.lookedUp("a", versionOf(future), future))
+                .isInstanceOf(UnknownPolicyVersion.class)
+                .hasMessage("generation 2 of policy a cannot come into force in this replica:"
+                        + " spec.rules.hostPth: no such rule; did you mean hostPath?");
+        assertThat(known.find("a", versionOf(future))).isNull();
+    }
+
+    @Test
+    void whatIsLookedUpAndGoneRefusesNothing() {
+        sawAll();
+
+        assertThat(known.lookedUp("a", "0123456789abcdef", null).has("a")).isFalse();
+        assertThat(known.find("a", "0123456789abcdef")).isNotNull();
+    }
+
+    @Test
+    void aWatchThatBeginsAnewTakesAwayWhatIsGoneButNotWhatIsNewer() {
+        sawAll();
+        known.saw(object("b", "of-b", 1, VALID, NOTHING));
+        var lookedUp = object("one", "12", 1, VALID);
+        known.lookedUp("a", versionOf(lookedUp), lookedUp);
+
+        known.sawAll(Set.of(), "11");
+        assertThat(names()).containsExactly("a");
+
+        known.sawAll(Set.of(), "12");
+        assertThat(names()).containsExactly("built-in");
     }
 }

@@ -13,7 +13,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -103,7 +102,7 @@ final class PodPolicyCluster implements AutoCloseable {
 
     /** Begins a watch that has not loaded yet. */
     PolicyWatch watch(KubernetesClient client, PolicyListener listener) {
-        return PolicyWatch.start(client, Rules.ALL, false, listener, InstantSource.system());
+        return PolicyWatch.start(client, Rules.ALL, false, listener);
     }
 
     /** A watch that has loaded. */

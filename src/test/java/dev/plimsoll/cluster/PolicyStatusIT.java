@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.cluster.RegistrationStatus.Reason;
 import dev.plimsoll.config.DefaultPolicy;
 import dev.plimsoll.pod.LimitRange;
 import dev.plimsoll.policy.Namespace;
@@ -32,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PolicyStatusIT {
     private static final Instant FIRST = Instant.parse("2026-01-02T03:04:05.678Z");
     private static final Instant LATER = Instant.parse("2026-01-02T04:00:00Z");
+
+    private static final RegistrationStatus REGISTERED = new RegistrationStatus(
+            "0123456789abcdef", true, Reason.Registered, "Generation 1 is registered, 2 webhooks.");
 
     private static final String DEV = """
             {namespaceSelector: {matchLabels: {env: dev}},
@@ -73,7 +77,8 @@ class PolicyStatusIT {
     }
 
     private static PolicyStatus status(Instant now) {
-        return new PolicyStatus(cluster.client(), PolicyStatusIT::namespaces, InstantSource.fixed(now));
+        return new PolicyStatus(
+                cluster.client(), PolicyStatusIT::namespaces, policy -> REGISTERED, InstantSource.fixed(now));
     }
 
     /** Writes it once the watch has seen the newest version. */
@@ -144,6 +149,44 @@ class PolicyStatusIT {
     }
 
     @Test
+    void whatIsNotRegisteredIsNotReady() throws Exception {
+        cluster.apply("a", DEV);
+        var refused = new RegistrationStatus(
+                "0123456789abcdef", false, Reason.Forbidden, "Generation 1 is not registered: you may not.");
+        write(
+                new PolicyStatus(
+                        cluster.client(), PolicyStatusIT::namespaces, policy -> refused, InstantSource.fixed(FIRST)),
+                "a");
+
+        assertThat(conditions("a").get("Registered")).hasToString("""
+                {"lastTransitionTime":"2026-01-02T03:04:05Z",\
+                "message":"Generation 1 is not registered: you may not.",\
+                "observedGeneration":1,"reason":"Forbidden","status":"False","type":"Registered"}""");
+        assertThat(conditions("a").get("Ready")).hasToString("""
+                {"lastTransitionTime":"2026-01-02T03:04:05Z","message":\
+                "Generation 1 is in force. Generation 1 is not registered: you may not.",\
+                "observedGeneration":1,"reason":"NotRegistered","status":"False","type":"Ready"}""");
+    }
+
+    @Test
+    void whetherItIsRegisteredIsUnknownUntilSomebodyHasLookedAndStaysWhatItWasForANewLeader() throws Exception {
+        cluster.apply("a", DEV);
+        var unknown = new PolicyStatus(
+                cluster.client(), PolicyStatusIT::namespaces, policy -> null, InstantSource.fixed(LATER));
+        write(unknown, "a");
+        assertThat(conditions("a").get("Registered").get("status").textValue()).isEqualTo("Unknown");
+        assertThat(conditions("a").get("Ready").get("status").textValue()).isEqualTo("Unknown");
+
+        write(status(FIRST), "a");
+        write(unknown, "a");
+        assertThat(conditions("a").get("Ready").get("status").textValue()).isEqualTo("True");
+
+        cluster.apply("a", "{rules: {privileged: {mode: Warn}}}");
+        write(unknown, "a");
+        assertThat(conditions("a").get("Ready").get("status").textValue()).isEqualTo("Unknown");
+    }
+
+    @Test
     void aConditionKeepsItsTimeUntilItTurns() throws Exception {
         cluster.apply("a", DEV);
         write(status(FIRST), "a");
@@ -182,7 +225,8 @@ class PolicyStatusIT {
                 new KnownPolicy.InForce(
                         1,
                         DefaultPolicy.audit(Rules.ALL),
-                        PodPolicyObject.tree(Map.of("rules", Map.of("ofTheFuture", Map.of("mode", "Enforce"))))),
+                        PodPolicyObject.tree(Map.of("rules", Map.of("ofTheFuture", Map.of("mode", "Enforce")))),
+                        "0123456789abcdef"),
                 PodPolicyObject.tree(null));
         status(FIRST).write(List.of(foreign));
         until("the watch has seen it", () -> watch.known().stream().anyMatch(KnownPolicy::isLost));
@@ -204,10 +248,11 @@ class PolicyStatusIT {
                 .withRequestRetryBackoffLimit(0)
                 .build();
         try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
-            var same = new PolicyStatus(client, PolicyStatusIT::namespaces, InstantSource.fixed(LATER));
+            var same = new PolicyStatus(
+                    client, PolicyStatusIT::namespaces, policy -> REGISTERED, InstantSource.fixed(LATER));
             assertThatCode(() -> same.write(watch.known())).doesNotThrowAnyException();
 
-            var other = new PolicyStatus(client, List::of, InstantSource.fixed(LATER));
+            var other = new PolicyStatus(client, List::of, policy -> REGISTERED, InstantSource.fixed(LATER));
             assertThatThrownBy(() -> other.write(watch.known()))
                     .isInstanceOf(KubernetesClientException.class)
                     .satisfies(failure -> assertThat(failure.getSuppressed()).hasSize(1));

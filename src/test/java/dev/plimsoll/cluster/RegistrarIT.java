@@ -6,14 +6,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.cluster.Registration.Target;
+import dev.plimsoll.cluster.RegistrationStatus.Reason;
 import dev.plimsoll.config.InvalidPolicy;
 import dev.plimsoll.config.PodPolicies;
 import dev.plimsoll.policy.Policy;
 import dev.plimsoll.rules.Rules;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MatchCondition;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MatchConditionBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhook;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,6 +28,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +51,8 @@ class RegistrarIT {
     private static ApiServer api;
 
     private final AtomicLong repairs = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
+    private volatile @Nullable RegistrationReport report;
     private final List<String> bundles = new CopyOnWriteArrayList<>();
     private Events events;
     private @Nullable Registrar registrar;
@@ -78,9 +86,197 @@ class RegistrarIT {
         events.close();
         api.kubectl("delete", "validatingwebhookconfiguration,mutatingwebhookconfiguration", NAME);
         api.kubectl("delete", "events", "--all");
+        api.kubectl("delete", "validatingadmissionpolicybinding,validatingadmissionpolicy", "no-webhooks");
+    }
+
+    @Test
+    void whatIsRegisteredIsReadBack() throws Exception {
+        policies = List.of(
+                policy("default", "privileged: {mode: Enforce}"), policy("idle", "privileged: {mode: \"Off\"}"));
+        register();
+
+        until("it is told", () -> is("default", Reason.Registered));
+        assertThat(status("default").message()).isEqualTo("Generation 7 is registered, 2 webhooks.");
+        assertThat(is("idle", Reason.NothingToRegister)).isTrue();
+        assertThat(report.registered()).isEqualTo(2);
+        assertThat(report.generation()).isEqualTo(1);
+        assertThat(failures).hasValue(0);
+    }
+
+    private static final Registration PROBE =
+            new Registration("probe", new Target.Url("https://127.0.0.1:1"), Set.of(), true, null, null);
+
+    /**
+     * Has the API server refuse webhook configurations with some webhooks.
+     *
+     * @param condition of a webhook {@code w}, in CEL
+     * @param refused a policy of which a webhook is such a one
+     */
+    private static void refuse(String condition, Policy refused) throws Exception {
+        api.client().resource("""
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: ValidatingAdmissionPolicy
+                metadata: {name: no-webhooks}
+                spec:
+                  failurePolicy: Fail
+                  matchConstraints:
+                    resourceRules:
+                    - apiGroups: [admissionregistration.k8s.io]
+                      apiVersions: [v1]
+                      operations: [CREATE, UPDATE]
+                      resources: [validatingwebhookconfigurations]
+                  validations:
+                  - expression: "!has(object.webhooks) || object.webhooks.all(w, !(%s))"
+                    message: no such webhook
+                """.formatted(condition)).serverSideApply();
+        api.client().resource("""
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: ValidatingAdmissionPolicyBinding
+                metadata: {name: no-webhooks}
+                spec: {policyName: no-webhooks, validationActions: [Deny]}
+                """).serverSideApply();
+        var kind = ConfigurationKind.ValidatingWebhookConfiguration;
+        var webhooks = new WebhookConfigurations(PROBE, null, PathToken.random()).webhooks(kind, versioned(refused), true);
+        until("it refuses", () -> {
+            try {
+                new ConfigurationStore(api.client(), kind, PROBE).check(webhooks, List.of());
+                return false;
+            } catch (KubernetesClientException e) {
+                return e.getMessage().contains("no such webhook");
+            }
+        });
+    }
+
+    @Test
+    void aPolicyThatIsRefusedKeepsNoneOfTheOthersOut() throws Exception {
+        refuse("w.name.contains('.forbidden.')", policy("forbidden", "privileged: {mode: Enforce}"));
+        policies = List.of(
+                policy("a", "privileged: {mode: Enforce}"),
+                policy("b", "hostPath: {mode: Enforce}"),
+                policy("forbidden", "privileged: {mode: Enforce}"),
+                policy("z", "hostNamespaces: {mode: Enforce}, mutableTag: {mode: Enforce, patch: true}"));
+        register();
+
+        until("it is told", () -> is("forbidden", Reason.Refused));
+        assertThat(names())
+                .filteredOn(name -> name.startsWith("enforce."))
+                .containsExactly("enforce.a.plimsoll.dev", "enforce.b.plimsoll.dev", "enforce.z.plimsoll.dev");
+        assertThat(names()).noneMatch(name -> name.contains(".forbidden."));
+        assertThat(report.notRegistered()).isEqualTo(1);
+        assertThat(status("forbidden").message())
+                .startsWith("Generation 7 is not registered: ")
+                .contains("no such webhook")
+                .endsWith("nothing of this policy is registered, so that it refuses nothing.");
+        assertThat(failures).hasPositiveValue();
+        until(
+                "an Event says so",
+                () -> api.client().v1().events().inNamespace("default").list().getItems().stream()
+                        .anyMatch(event -> event.getReason().equals("RegistrationFailed")
+                                && event.getInvolvedObject().getName().equals("forbidden")));
+    }
+
+    @Test
+    void aChangeThatIsRefusedLeavesWhatWasRegisteredAndTheOthersGoOn() throws Exception {
+        policies =
+                List.of(policy("forbidden", "privileged: {mode: Enforce}"), policy("z", "hostPath: {mode: Enforce}"));
+        var keeping = register();
+        var before = validating().get().getWebhooks().get(0);
+        var other = policy("forbidden", "hostNamespaces: {mode: Enforce}");
+        // Neither the new one nor one without the fast path.
+        refuse(
+                "w.name.contains('enforce.forbidden.') && !w.matchConditions.exists(c, c.expression.contains('privileged'))",
+                other);
+        policies = List.of(other, policy("z", "privileged: {mode: Enforce}"));
+        keeping.ask();
+
+        until("it is told", () -> is("forbidden", Reason.Refused) && is("z", Reason.Registered));
+        assertThat(validating().get().getWebhooks().get(0)).isEqualTo(before);
+        assertThat(status("forbidden").message()).endsWith("what was registered of this policy before stays.");
+
+        bundle = TWO;
+        keeping.ask();
+        until("a new authority reaches it", () -> bundles.contains(TWO));
+        assertThat(validating().get().getWebhooks())
+                .allMatch(webhook -> webhook.getClientConfig().getCaBundle().equals(TWO));
+    }
+
+    @Test
+    void aMatchConditionThatIsRefusedIsLeftOut() throws Exception {
+        refuse(
+                "w.name.contains('.forbidden.') && w.matchConditions.exists(c, c.name == 'may-break-a-rule')",
+                policy("forbidden", "privileged: {mode: Enforce}"));
+        policies =
+                List.of(policy("forbidden", "privileged: {mode: Enforce}"), policy("z", "hostPath: {mode: Enforce}"));
+        register();
+
+        until("it is told", () -> is("forbidden", Reason.RegisteredWithoutFastPath));
+        assertThat(is("z", Reason.Registered)).isTrue();
+        assertThat(names()).contains("enforce.forbidden.plimsoll.dev", "enforce.z.plimsoll.dev");
+        assertThat(validating().get().getWebhooks().get(0).getMatchConditions())
+                .extracting(MatchCondition::getName)
+                .containsExactly("brings-another-pod-spec");
+        assertThat(report.notRegistered()).isZero();
+    }
+
+    private static String longPaths(int number, int from) {
+        return IntStream.range(from, from + number)
+                .mapToObj(i -> "{path: /srv/" + "d".repeat(300) + "/" + i + "}")
+                .collect(Collectors.joining(", ", "hostPath: {mode: Enforce, allow: [", "]}"));
+    }
+
+    @Test
+    void policiesThatAreTooLargeTogetherAreRegisteredAllTheSame() throws Exception {
+        policies = IntStream.range(0, 24)
+                .mapToObj(i -> policy(
+                        "p" + i,
+                        longPaths(64, 0),
+                        "[{namespaceSelector: {matchLabels: {env: dev}}, rules: {" + longPaths(64, 100) + "}}]"))
+                .toList();
+        register();
+
+        until("it is told", () -> report != null);
+        assertThat(report.notRegistered()).isZero();
+        assertThat(report.byPolicy().values())
+                .extracting(RegistrationStatus::reason)
+                .contains(Reason.Registered, Reason.RegisteredWithoutFastPath);
+        assertThat(names()).filteredOn(name -> name.startsWith("enforce.")).hasSize(24);
+    }
+
+    @Test
+    void whoMayNotWriteSaysSo() throws Exception {
+        var registration = new Registration(
+                NAME, new Target.Url("https://127.0.0.1:8443"), Set.of("kube-system"), true, null, null);
+        try (var reader = api.impersonating("reader", NAME, "get", "list", "watch")) {
+            start(reader, registration);
+
+            until("it is told", () -> is("default", Reason.Forbidden));
+            assertThat(status("default").message())
+                    .contains("cannot patch resource")
+                    .endsWith("nothing of this policy is registered, so that it refuses nothing.");
+            assertThat(report.notRegistered()).isEqualTo(1);
+            assertThat(failures).hasPositiveValue();
+            assertThat(bundles).isEmpty();
+            assertThat(names()).isEmpty();
+
+            registrar.close();
+            report = null;
+            register();
+            until("it is registered", () -> is("default", Reason.Registered));
+            registrar.close();
+            report = null;
+            policies = List.of(policies.get(0), policy("more", "hostPath: {mode: Enforce}"));
+            start(reader, registration);
+
+            until("what stands is told apart from what does not", () -> is("more", Reason.Forbidden));
+            assertThat(is("default", Reason.Registered)).isTrue();
+        }
     }
 
     private static Policy policy(String name, String rules) {
+        return policy(name, rules, "[]");
+    }
+
+    private static Policy policy(String name, String rules, String overrides) {
         try {
             return PodPolicies.parse("""
                             apiVersion: plimsoll.dev/v1alpha1
@@ -89,7 +285,8 @@ class RegistrarIT {
                             spec:
                               namespaceSelector: {matchLabels: {team: a}}
                               rules: {%s}
-                            """.formatted(name, rules).getBytes(UTF_8), Rules.ALL)
+                              overrides: %s
+                            """.formatted(name, rules, overrides).getBytes(UTF_8), Rules.ALL)
                     .get(0);
         } catch (InvalidPolicy e) {
             throw new AssertionError(e);
@@ -99,17 +296,66 @@ class RegistrarIT {
     private Registrar register(UnaryOperator<Registration> change) throws Exception {
         var registration = change.apply(new Registration(
                 NAME, new Target.Url("https://127.0.0.1:8443"), Set.of("kube-system"), true, null, null));
-        registrar = new Registrar(
-                api.client(),
+        var started = start(api.client(), registration);
+        until("it is registered", () -> !bundles.isEmpty());
+        return started;
+    }
+
+    private Registrar start(KubernetesClient client, Registration registration) {
+        var started = new Registrar(
+                client,
                 registration,
-                () -> policies,
+                () -> new Registrar.ToRegister(
+                        1, policies.stream().map(RegistrarIT::versioned).toList()),
                 () -> bundle,
                 () -> token,
-                handedOut -> bundles.add(String.valueOf(handedOut)),
-                events,
-                repairs);
-        until("it is registered", () -> !bundles.isEmpty());
-        return registrar;
+                new Told(),
+                events);
+        registrar = started;
+        return started;
+    }
+
+    private static VersionedPolicy versioned(Policy policy) {
+        return new VersionedPolicy(policy, PolicyVersion.ofText(policy.toString()), 7, "uid-of-" + policy.name());
+    }
+
+    private final class Told implements Registrar.Listener {
+        @Override
+        public void handedOut(@Nullable String caBundle) {
+            bundles.add(String.valueOf(caBundle));
+        }
+
+        @Override
+        public void registered(RegistrationReport now) {
+            report = now;
+        }
+
+        @Override
+        public void repaired() {
+            repairs.incrementAndGet();
+        }
+
+        @Override
+        public void failed() {
+            failures.incrementAndGet();
+        }
+    }
+
+    /** Of a policy as it is in force now; null if nobody has told yet. */
+    private @Nullable RegistrationStatus status(String policy) {
+        var now = report;
+        return now == null
+                ? null
+                : policies.stream()
+                        .filter(each -> each.name().equals(policy))
+                        .findFirst()
+                        .map(each -> now.of(policy, versioned(each).version()))
+                        .orElse(null);
+    }
+
+    private boolean is(String policy, Reason reason) {
+        var status = status(policy);
+        return status != null && status.reason() == reason;
     }
 
     private Registrar register() throws Exception {
@@ -143,7 +389,8 @@ class RegistrarIT {
         var enforce = validating().get().getWebhooks().get(0);
         assertThat(enforce.getFailurePolicy()).isEqualTo("Fail");
         assertThat(enforce.getClientConfig().getUrl())
-                .isEqualTo("https://127.0.0.1:8443/" + token.text() + "/validate/enforce/default");
+                .isEqualTo("https://127.0.0.1:8443/" + token.text() + "/validate/enforce/default/"
+                        + versioned(policies.get(0)).version());
         assertThat(enforce.getClientConfig().getCaBundle()).isEqualTo(ONE);
         assertThat(enforce.getNamespaceSelector().getMatchExpressions())
                 .extracting(requirement ->

@@ -8,11 +8,12 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.plimsoll.cluster.Registration.Target;
 import dev.plimsoll.config.DefaultPolicy;
 import dev.plimsoll.config.PodPolicies;
+import dev.plimsoll.policy.Policy;
 import dev.plimsoll.rules.Golden;
 import dev.plimsoll.rules.Rules;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,19 @@ class WebhookConfigurationsTest {
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
     private static final PathToken TOKEN = new PathToken("0123456789abcdef".repeat(4));
+
+    private static String yaml(WebhookConfigurations configurations, List<Policy> policies) throws Exception {
+        var webhooks = new LinkedHashMap<String, Object>();
+        for (var kind : ConfigurationKind.values()) {
+            webhooks.put(
+                    kind == ConfigurationKind.MutatingWebhookConfiguration ? "mutating" : "validating",
+                    policies.stream()
+                            .map(policy -> new VersionedPolicy(policy, "0123456789abcdef", 1, "uid"))
+                            .flatMap(policy -> configurations.webhooks(kind, policy, true).stream())
+                            .toList());
+        }
+        return YAML.writeValueAsString(webhooks);
+    }
 
     @Test
     void eachWebhookSaysEachField() throws Exception {
@@ -47,11 +61,7 @@ class WebhookConfigurationsTest {
                 "plimsoll", new Target.Service("plimsoll", "hook", 443), Set.of("kube-system"), true, null, null);
         var configurations = new WebhookConfigurations(service, "QVVUSE9SSVRZ", TOKEN);
 
-        Golden.assertMatches(
-                Path.of("src/test/resources/cluster/webhooks.yaml"),
-                YAML.writeValueAsString(Map.of(
-                        "validating", configurations.validating(policies),
-                        "mutating", configurations.mutating(policies))));
+        Golden.assertMatches(Path.of("src/test/resources/cluster/webhooks.yaml"), yaml(configurations, policies));
     }
 
     @Test
@@ -61,9 +71,6 @@ class WebhookConfigurationsTest {
         var configurations = new WebhookConfigurations(url, null, TOKEN);
 
         Golden.assertMatches(
-                Path.of("src/test/resources/cluster/webhooks-without-fast-path.yaml"),
-                YAML.writeValueAsString(Map.of(
-                        "validating", configurations.validating(policies),
-                        "mutating", configurations.mutating(policies))));
+                Path.of("src/test/resources/cluster/webhooks-without-fast-path.yaml"), yaml(configurations, policies));
     }
 }

@@ -7,22 +7,26 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The network between a client and a server on this machine, to be cut. */
-final class Wire implements AutoCloseable {
+/** The network between a client and a server on this machine, to be cut, or frozen: then nothing ends, and nothing comes. */
+public final class Wire implements AutoCloseable {
     private final int target;
     private final ServerSocket entry;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private final Set<Socket> frozen = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
+    private volatile boolean freezing;
 
-    Wire(int target) throws IOException {
+    public Wire(int target) throws IOException {
         this.target = target;
         this.entry = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return entry.getLocalPort();
     }
 
@@ -35,6 +39,36 @@ final class Wire implements AutoCloseable {
 
     void mend() {
         cut = false;
+    }
+
+    /** From now on nothing goes over the connections that are open, as when a machine in between forgets them. */
+    void freezeWhatIsOpen() {
+        frozen.addAll(open);
+    }
+
+    /** From now on nothing goes over any connection; new ones are accepted. */
+    public void freeze() {
+        freezing = true;
+    }
+
+    public void thaw() {
+        freezing = false;
+        frozen.clear();
+        synchronized (frozen) {
+            frozen.notifyAll();
+        }
+    }
+
+    private void awaitThaw(Socket socket) throws IOException {
+        synchronized (frozen) {
+            while ((freezing || frozen.contains(socket)) && !entry.isClosed()) {
+                try {
+                    frozen.wait(1000);
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+        }
     }
 
     private void accept() {
@@ -57,7 +91,12 @@ final class Wire implements AutoCloseable {
 
     private void copy(Socket from, Socket to) {
         try {
-            from.getInputStream().transferTo(to.getOutputStream());
+            var buffer = new byte[64 << 10];
+            for (int length; (length = from.getInputStream().read(buffer)) >= 0; ) {
+                awaitThaw(from);
+                to.getOutputStream().write(buffer, 0, length);
+            }
+            awaitThaw(from);
         } catch (IOException e) {
             // one of them has ended
         } finally {

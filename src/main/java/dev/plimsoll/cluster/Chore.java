@@ -82,16 +82,16 @@ public final class Chore implements AutoCloseable {
             if (Thread.currentThread().isInterrupted()) {
                 return Duration.ZERO; // closed: it did not fail
             }
-            return backOff(String.valueOf(e.getMessage()));
+            ProblemLog.SHARED.report(what, e);
+            return backOff();
         } catch (RuntimeException | Error e) {
-            LOG.errorf(e, "cannot %s", what);
-            return backOff(e.toString());
+            LOG.errorf(e, "cannot %s, trying again", what);
+            return backOff();
         }
     }
 
-    private Duration backOff(String problem) {
+    private Duration backOff() {
         var longer = pause.multipliedBy(1L << Math.min(failures++, MOST_DOUBLINGS));
-        LOG.warnf("cannot %s, trying again in %d ms: %s", what, longer.toMillis(), problem);
         ask();
         return longer;
     }

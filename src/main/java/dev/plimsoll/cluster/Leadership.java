@@ -53,7 +53,7 @@ final class Leadership implements AutoCloseable {
         this.client = client;
         this.duties = duties;
         config = new LeaderElectionConfig(
-                new LeaseLock(namespace, lease, identity),
+                new ReportedLock(new LeaseLock(namespace, lease, identity), ProblemLog.SHARED),
                 LEASE,
                 RENEW_WITHIN,
                 RETRY,
@@ -109,7 +109,12 @@ final class Leadership implements AutoCloseable {
 
     private synchronized void begin() {
         if (atWork == null && !closed) {
-            atWork = duties.get();
+            try {
+                atWork = duties.get();
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "cannot begin to lead, trying again"); // the elector is not heard
+                throw e;
+            }
         }
     }
 

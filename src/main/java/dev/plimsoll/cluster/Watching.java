@@ -7,12 +7,9 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.function.Consumer;
-import org.jboss.logging.Logger;
 
 /** A watch that never gives up, and keeps of each object no more than it is told to. */
 final class Watching<T extends HasMetadata> implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(Watching.class);
-
     private final String what;
     private final SharedIndexInformer<T> informer;
 
@@ -58,7 +55,7 @@ final class Watching<T extends HasMetadata> implements AutoCloseable {
             }
         });
         informer.exceptionHandler((started, problem) -> {
-            LOG.warnf("cannot watch %s, trying again: %s", what, problem.getMessage());
+            ProblemLog.SHARED.report("watch " + what, problem);
             return true;
         });
         var unused = informer.start();

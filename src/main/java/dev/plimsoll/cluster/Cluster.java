@@ -80,7 +80,7 @@ public final class Cluster implements AutoCloseable {
         var replica = replica();
         events = new Events(client, replica, clock);
         refusals = new Refusals(client, events);
-        viewers = new Viewers(client, clock);
+        viewers = new Viewers(new TokenReviews(client)::review, System::nanoTime);
         policies = PolicyWatch.start(client, rules, options.dryRun(), new Listener(), clock);
         namespaces = new ClusterNamespaces(client);
         certificates = options.authority() instanceof Authority.OwnSecret own
@@ -368,7 +368,7 @@ public final class Cluster implements AutoCloseable {
 
         @Override
         public void interrupted(Throwable why) {
-            LOG.warnf("cannot watch policies, trying again: %s", why.getMessage());
+            ProblemLog.SHARED.report("watch policies", why);
         }
     }
 

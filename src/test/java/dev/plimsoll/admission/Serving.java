@@ -68,7 +68,7 @@ public final class Serving implements AutoCloseable {
     }
 
     /** Starts it and returns at once. */
-    static Serving launch(String... arguments) throws IOException {
+    public static Serving launch(String... arguments) throws IOException {
         int[] ports = freePorts();
         return launch(ports[0], ports[1], arguments);
     }
@@ -102,7 +102,7 @@ public final class Serving implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
@@ -111,7 +111,7 @@ public final class Serving implements AutoCloseable {
     }
 
     /** What it has printed so far. */
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(log, UTF_8);
     }
 

@@ -86,7 +86,7 @@ labels:
 {{- $release := dig "annotations" "meta.helm.sh/release-name" "" .metadata }}
 {{- $namespace := dig "annotations" "meta.helm.sh/release-namespace" "" .metadata }}
 {{- if not $release }}
-{{- if ne .metadata.name (include "plimsoll.fullname" $) }}
+{{- if not (has .metadata.name (list (include "plimsoll.fullname" $) (printf "%s-page-viewer" (include "plimsoll.fullname" $)))) }}
 {{- fail (printf "Plimsoll is in this cluster already, and not by Helm: its ClusterRole is %s. One is enough, for it judges every namespace. Delete that one first." .metadata.name) }}
 {{- end }}
 {{- else if or (ne $release $.Release.Name) (ne $namespace $.Release.Namespace) }}

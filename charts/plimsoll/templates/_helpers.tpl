@@ -114,7 +114,7 @@ labels:
 {{- $release := dig "annotations" "meta.helm.sh/release-name" "" .metadata }}
 {{- $namespace := dig "annotations" "meta.helm.sh/release-namespace" "" .metadata }}
 {{- if not $release }}
-{{- if not (has .metadata.name (list (include "plimsoll.fullname" $) (include "plimsoll.controllerName" $))) }}
+{{- if not (has .metadata.name (list (include "plimsoll.fullname" $) (include "plimsoll.controllerName" $) (printf "%s-page-viewer" (include "plimsoll.fullname" $)))) }}
 {{- fail (printf "Plimsoll is in this cluster already, and not by Helm: its ClusterRole is %s. One is enough, for it judges every namespace. Delete that one first." .metadata.name) }}
 {{- end }}
 {{- else if or (ne $release $.Release.Name) (ne $namespace $.Release.Namespace) }}

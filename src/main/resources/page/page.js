@@ -14,6 +14,8 @@ let begun;
 let room = PAGE;
 let last = 0;
 let paused = false;
+let token = "";
+let locked = false;
 const decisions = [];
 const enforced = new Set();
 
@@ -64,8 +66,12 @@ function pasted(owner, finding) {
   return "kubectl patch " + owner.kind.toLowerCase() + " " + owner.name + " -n " + owner.namespace + " --type=json -p " + quoted;
 }
 
-function copyable(text) {
-  const pre = h("pre", {tabindex: "0"}, text);
+const copyable = text => withButton(h("div", {}, h("pre", {tabindex: "0"}, text)));
+
+/** Adds a button that copies the text of the first child. */
+function withButton(command) {
+  const pre = command.firstElementChild;
+  const text = pre.textContent;
   const button = h("button", {type: "button", onclick: async () => {
     try {
       await navigator.clipboard.writeText(text);
@@ -75,7 +81,8 @@ function copyable(text) {
       button.textContent = "Selected: copy it with the keyboard";
     }
   }}, "Copy");
-  return h("div", {}, pre, button);
+  command.append(button);
+  return command;
 }
 
 function findingView(owner, finding) {
@@ -315,7 +322,17 @@ function showHealth() {
 // ---- keeping it fresh
 
 async function get(path) {
-  const response = await fetch(path, {cache: "no-store"});
+  const asked = token;
+  const response = await fetch(path, {cache: "no-store", headers: asked ? {Authorization: "Bearer " + asked} : {}});
+  if (response.status === 401 || response.status === 403) {
+    if (asked === token) {
+      lock(asked ? await response.text() : "");
+    }
+    throw new Error("a token is needed");
+  }
+  if (response.status === 429 || response.status === 503) {
+    throw new Error(await response.text());
+  }
   if (!response.ok) {
     throw new Error(path + ": " + response.status + " " + response.statusText);
   }
@@ -324,6 +341,7 @@ async function get(path) {
 
 async function refresh() {
   state = await get("api/state");
+  unlock();
   if (state.audited !== begun) {
     const answer = await get("api/audit");
     audit = answer.audit;
@@ -355,21 +373,63 @@ async function listen() {
   }
 }
 
-/** Again and again, but not while nobody looks; what goes wrong is said until it is well again. */
+/** Shows a problem until the same work succeeds. */
+async function attempt(work) {
+  try {
+    await work();
+    $("trouble").hidden = true;
+  } catch (problem) {
+    $("trouble").textContent = "This page is not up to date: " + problem.message;
+    $("trouble").hidden = locked;
+  }
+}
+
+/** Again and again, but not while nobody looks or a token is needed. */
 function repeatedly(work, seconds) {
   const step = async () => {
-    if (!document.hidden) {
-      try {
-        await work();
-        $("trouble").hidden = true;
-      } catch (problem) {
-        $("trouble").textContent = "This page is not up to date: " + problem.message;
-        $("trouble").hidden = false;
-      }
+    if (!document.hidden && !locked) {
+      await attempt(work);
     }
     setTimeout(step, seconds * 1000);
   };
   step();
+}
+
+// ---- the token, which is only ever in this variable
+
+/** Hides everything but the form for a token. */
+function lock(rejected) {
+  const already = locked;
+  token = "";
+  locked = true;
+  document.body.classList.add("locked");
+  $("sign-in").hidden = false;
+  $("trouble").hidden = true;
+  $("rejected").textContent = rejected === "" ? "" : "Rejected: " + rejected.trim() + ".";
+  $("rejected").hidden = rejected === "";
+  if (!already) {
+    $("token").focus();
+  }
+}
+
+async function signIn() {
+  token = $("token").value.trim();
+  $("token").value = "";
+  locked = false;
+  await attempt(refresh);
+  if (!locked) {
+    await attempt(listen);
+  }
+}
+
+/** Shows what the token opens. */
+function unlock() {
+  if (!$("sign-in").hidden) {
+    $("sign-in").hidden = true;
+    document.body.classList.remove("locked");
+    document.body.classList.add("signed-in");
+    $("main").focus();
+  }
 }
 
 $("filters").addEventListener("input", filter);
@@ -384,5 +444,10 @@ $("pause").addEventListener("click", () => {
   paused = !paused;
   $("pause").setAttribute("aria-pressed", String(paused));
 });
+$("sign-in-form").addEventListener("submit", event => {
+  event.preventDefault();
+  signIn();
+});
+document.querySelectorAll(".command").forEach(withButton);
 repeatedly(refresh, 5);
 repeatedly(async () => paused || await listen(), 2);

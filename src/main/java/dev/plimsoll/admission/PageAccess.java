@@ -3,10 +3,23 @@ package dev.plimsoll.admission;
 
 /** Who may see the page on the management port, and its JSON. */
 public enum PageAccess {
-    /** Whoever can reach the port. */
+    /** Every caller that can reach the port. */
     open,
-    /** Whoever shows a token of somebody who may: see {@link dev.plimsoll.cluster.Viewers}. */
+    /** Callers with a token whose user may see it: see {@link dev.plimsoll.cluster.Viewers}. */
     authorized,
-    /** Nobody: there is none. */
-    off
+    /** Nobody: there is no page. */
+    off;
+
+    /**
+     * What holds where nothing is said.
+     *
+     * @param inCluster whether there is an API server that can tell whose token it is
+     * @param loopback whether only programs of this machine reach the port
+     */
+    static PageAccess byDefault(boolean inCluster, boolean loopback) {
+        if (inCluster) {
+            return authorized;
+        }
+        return loopback ? open : off;
+    }
 }

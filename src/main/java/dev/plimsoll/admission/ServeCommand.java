@@ -5,9 +5,12 @@ import dev.plimsoll.cluster.Role;
 import dev.plimsoll.config.InvalidPolicy;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -34,16 +37,22 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--host",
             defaultValue = "0.0.0.0",
-            description = "The address to listen on (default: ${DEFAULT-VALUE}).")
+            description = "The address on which reviews are taken (default: ${DEFAULT-VALUE}).")
     private String host = "";
 
     @Option(names = "--port", defaultValue = "8443", description = "The port of reviews (default: ${DEFAULT-VALUE}).")
     private int port;
 
     @Option(
+            names = "--management-host",
+            paramLabel = "ADDRESS",
+            description = "The address of health, metrics and the page (default: as --host).")
+    private @Nullable String managementHost;
+
+    @Option(
             names = "--management-port",
             defaultValue = "9000",
-            description = "The port of health and metrics (default: ${DEFAULT-VALUE}).")
+            description = "The port of health, metrics and the page (default: ${DEFAULT-VALUE}).")
     private int managementPort;
 
     @Option(
@@ -87,11 +96,19 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--page",
             paramLabel = "open|authorized|off",
-            defaultValue = "open",
-            description =
-                    "Who may see the page on the management port: whoever reaches it, whoever shows a token that may get"
-                            + " the non-resource URL /plimsoll/page, or nobody (default: ${DEFAULT-VALUE}).")
-    private PageAccess page = PageAccess.open;
+            description = "Who may see the page on the management port: every caller; callers with a token whose user may get"
+                    + " the non-resource URL /plimsoll/page; nobody. Default: authorized in a cluster; elsewhere open if"
+                    + " --management-host is a loopback address, else off.")
+    private @Nullable PageAccess page;
+
+    @Option(
+            names = "--page-host",
+            paramLabel = "NAME",
+            split = ",",
+            description = "A DNS name by which browsers call the page, as of an Ingress or a Service; repeatable. Addresses and"
+                    + " localhost are always allowed; other names are refused, since a hostile web page can point its own"
+                    + " name here.")
+    private Set<String> pageHosts = Set.of();
 
     @Option(
             names = "--log-format",
@@ -109,9 +126,10 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--shutdown-delay",
             paramLabel = "SECONDS",
+            defaultValue = "5",
             description = "How long to go on answering after SIGTERM, unready, until the API server asks elsewhere"
-                    + " (default: 5).")
-    private @Nullable Integer shutdownDelay;
+                    + " (default: ${DEFAULT-VALUE}). A process that was never ready stops at once.")
+    private int shutdownDelay;
 
     private enum LogFormat {
         text,
@@ -143,6 +161,9 @@ public final class ServeCommand implements Callable<Integer> {
         if (clientAuthority == null && !clientNames.isEmpty()) {
             throw usage("--client-name says whose client certificate counts: that needs --client-ca");
         }
+        if (shutdownDelay < 0) {
+            throw usage("--shutdown-delay " + shutdownDelay + ": expected a number of seconds, 0 or more");
+        }
         var files = cluster.role().answersReviews() ? certificateFiles() : null;
         Service service;
         try {
@@ -164,12 +185,14 @@ public final class ServeCommand implements Callable<Integer> {
                         "--path-token-file is for a service outside of a cluster: in one, Plimsoll makes the path token"
                                 + " itself");
             }
+            var access = page == null ? PageAccess.byDefault(joining != null, isLoopback(managementHost())) : page;
             service = Service.open(
                     new ServeOptions(
                             policy,
                             dryRun,
                             host,
                             port,
+                            managementHost(),
                             managementPort,
                             files,
                             List.of(),
@@ -177,7 +200,8 @@ public final class ServeCommand implements Callable<Integer> {
                             pathTokenFile,
                             clientAuthority == null ? null : new ClientAuthority(clientAuthority, clientNames),
                             exemptNamespaces,
-                            page),
+                            new PageOptions(access, page == null, pageHosts),
+                            Duration.ofSeconds(shutdownDelay)),
                     companion);
         } catch (InvalidPolicy e) {
             throw usage("--policy " + policy + " is no valid policy:\n"
@@ -186,9 +210,9 @@ public final class ServeCommand implements Callable<Integer> {
             throw usage("cannot use " + e.getMessage());
         }
         if (cluster.role().answersReviews()) {
-            requireFree("--port", port);
+            requireFree("--host", host, "--port", port);
         }
-        requireFree("--management-port", managementPort);
+        requireFree("--management-host", managementHost(), "--management-port", managementPort);
         configure();
         Service.set(service);
         service.watch();
@@ -205,11 +229,24 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     /** Quarkus would take three lines for it, and advise to kill whoever has the port. */
-    private void requireFree(String option, int wanted) {
+    private void requireFree(String hostOption, String address, String portOption, int wanted) {
         try (var socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(host, wanted));
+            socket.bind(new InetSocketAddress(address, wanted));
         } catch (IOException | IllegalArgumentException e) {
-            throw usage("cannot listen on --host " + host + " " + option + " " + wanted + ": " + e.getMessage());
+            throw usage("cannot listen on " + hostOption + " " + address + " " + portOption + " " + wanted + ": "
+                    + e.getMessage());
+        }
+    }
+
+    private String managementHost() {
+        return managementHost == null ? host : managementHost;
+    }
+
+    private static boolean isLoopback(String address) {
+        try {
+            return InetAddress.getByName(address).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false; // that nobody can listen there is said later
         }
     }
 
@@ -218,6 +255,7 @@ public final class ServeCommand implements Callable<Integer> {
         System.setProperty(
                 "quarkus.http.host-enabled", Boolean.toString(cluster.role().answersReviews()));
         System.setProperty("quarkus.http.ssl-port", Integer.toString(port));
+        System.setProperty("quarkus.management.host", managementHost());
         System.setProperty("quarkus.management.port", Integer.toString(managementPort));
         System.setProperty("quarkus.log.console.json.enabled", Boolean.toString(logFormat == LogFormat.json));
         if (logLevel != null) {
@@ -225,9 +263,6 @@ public final class ServeCommand implements Callable<Integer> {
             var level = logLevel.name().toUpperCase(Locale.ROOT);
             System.setProperty("quarkus.log.level", logLevel == LogLevel.debug ? LogLevel.info.name() : level);
             System.setProperty("quarkus.log.category.\"dev.plimsoll\".level", level);
-        }
-        if (shutdownDelay != null) {
-            System.setProperty("quarkus.shutdown.delay", shutdownDelay + "s");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.plimsoll.admission;
 
 import dev.plimsoll.cluster.AcceptedTokens;
 import dev.plimsoll.cluster.Cluster;
+import dev.plimsoll.cluster.ClusterOptions;
 import dev.plimsoll.cluster.Mint;
 import dev.plimsoll.cluster.Role;
 import dev.plimsoll.config.InvalidPolicy;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ public final class Service {
 
     /** As many as an API server may use at once. */
     private static final int LEAST_CONNECTIONS = 256;
+    private static final Duration LONGEST_LEAVE = Duration.ofSeconds(2);
 
     private static volatile @Nullable Service current;
 
@@ -41,6 +44,7 @@ public final class Service {
     private final Companion companion;
     private final List<Runnable> looks;
     private final Decisions decisions = new Decisions(Clock.systemUTC());
+    private final AtomicBoolean left = new AtomicBoolean();
 
     private Service(
             ServeOptions options,
@@ -177,6 +181,11 @@ public final class Service {
         return cluster == null ? Role.all : cluster.role();
     }
 
+    /** Where we are in a cluster; null where we are in none. */
+    public @Nullable ClusterOptions clusterOptions() {
+        return options.cluster();
+    }
+
     /** What runs beside the reviews in a cluster. */
     Companion companion() {
         return companion;
@@ -197,10 +206,12 @@ public final class Service {
         return cluster == null || cluster.loaded().isDone();
     }
 
-    /** Returns when everything is there. */
-    void awaitLoaded() {
-        if (cluster != null) {
-            cluster.loaded().join();
+    /** Runs something as soon as everything is there, on any thread. */
+    void whenLoaded(Runnable then) {
+        if (cluster == null) {
+            then.run();
+        } else {
+            var unused = cluster.loaded().thenRun(then);
         }
     }
 
@@ -216,8 +227,13 @@ public final class Service {
         return options.host();
     }
 
-    /** Who may see the page. */
-    public PageAccess page() {
+    /** Where health, metrics and the page are served. */
+    public String managementAddress() {
+        return options.managementHost() + ":" + options.managementPort();
+    }
+
+    /** Who may see the page, and by which names it is called. */
+    public PageOptions page() {
         return options.page();
     }
 
@@ -246,10 +262,26 @@ public final class Service {
         return new Reviewer(policies, namespaces, options.exemptNamespaces(), journal);
     }
 
-    /** Lays down what only one replica may do, so that another can take it up at once. Reviews are answered for a while yet. */
+    /** How long to go on answering after SIGTERM. */
+    Duration shutdownDelay() {
+        return options.shutdownDelay();
+    }
+
+    /**
+     * Gives up leading, once, so that another replica can lead at once. Reviews are answered for a while yet. Returns after
+     * {@link #LONGEST_LEAVE} at the latest: an API server may not answer.
+     */
     void leave() {
-        if (cluster != null) {
-            cluster.leave();
+        if (cluster == null || !left.compareAndSet(false, true)) {
+            return;
+        }
+        var leaving = new Thread(cluster::leave, "plimsoll: leave");
+        leaving.setDaemon(true);
+        leaving.start();
+        try {
+            leaving.join(LONGEST_LEAVE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -45,12 +45,20 @@ class WarmUp {
         return secret != null && secret.equals(request.getHeader(HEADER));
     }
 
+    /** On a thread of its own, which keeps no process alive: what is waited for may never come. */
     void begin(@ObservesAsync HttpsServerStart start) {
+        Service.current().whenLoaded(() -> {
+            var thread = new Thread(this::warmUp, "plimsoll: warm up");
+            thread.setDaemon(true);
+            thread.start();
+        });
+    }
+
+    private synchronized void warmUp() {
         var secret = token;
         if (secret == null) {
             return;
         }
-        Service.current().awaitLoaded();
         long begun = System.nanoTime();
         int reviews = 0;
         try {

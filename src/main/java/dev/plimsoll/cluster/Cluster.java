@@ -94,7 +94,7 @@ public final class Cluster implements AutoCloseable {
         var replica = replica();
         events = new Events(client, replica, clock);
         refusals = new Refusals(client, events);
-        viewers = new Viewers(client, clock);
+        viewers = new Viewers(new TokenReviews(client)::review, System::nanoTime);
         policies = PolicyWatch.start(client, rules, options.dryRun(), new Listener());
         namespaces = new ClusterNamespaces(client);
         certificates = options.authority() instanceof Authority.OwnSecret own

@@ -114,7 +114,12 @@ final class Leadership implements AutoCloseable {
 
     private synchronized void begin() {
         if (atWork == null && !closed) {
-            atWork = duties.get();
+            try {
+                atWork = duties.get();
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "cannot begin to lead, trying again"); // the elector is not heard
+                throw e;
+            }
         }
     }
 

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cluster;
 
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +15,6 @@ final class RequestFailures {
     private static final Logger LOG = Logger.getLogger(RequestFailures.class);
 
     private static final Duration ONCE_IN = Duration.ofMinutes(1);
-
-    /** Characters of what an API server answers; it may repeat a whole object. */
-    private static final int LONGEST = 400;
-
-    /** By action and HTTP status, of both of which there are few. */
-    private static final Map<String, Seldom> THROTTLES = new ConcurrentHashMap<>();
 
     private static volatile @Nullable Unreachable last;
 
@@ -40,45 +31,12 @@ final class RequestFailures {
             last = new Unreachable(words, System.nanoTime());
             return;
         }
-        var throttle = THROTTLES.computeIfAbsent(action + code(problem), key -> new Seldom(ONCE_IN));
-        long before = throttle.now();
-        if (before >= 0) {
-            LOG.warnf(
-                    "cannot %s, trying again: %s%s",
-                    action,
-                    message(problem),
-                    before == 0 ? "" : " (and " + before + " times since the last such line)");
-        }
+        ProblemLog.SHARED.report(action, problem);
     }
 
     /** What the API server did to the last request that got no answer, if that was in the last minute; else null. */
     static @Nullable String unreachable() {
         var failure = last;
         return failure != null && System.nanoTime() - failure.nanos() < ONCE_IN.toNanos() ? failure.words() : null;
-    }
-
-    private static int code(Throwable problem) {
-        var answer = answer(problem);
-        return answer == null ? 0 : answer.getCode();
-    }
-
-    private static String message(Throwable problem) {
-        var answer = answer(problem);
-        var status = answer == null ? null : answer.getStatus();
-        var text = status != null && status.getMessage() != null ? status.getMessage() : problem.toString();
-        var line = text.replaceAll("\\R+", " ");
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
-    }
-
-    /** The exception that holds the API server's answer; null without one. */
-    private static @Nullable KubernetesClientException answer(Throwable problem) {
-        Throwable cause = problem;
-        for (int depth = 0; cause != null && depth < 20; depth++) {
-            if (cause instanceof KubernetesClientException found && found.getCode() != 0) {
-                return found;
-            }
-            cause = cause.getCause();
-        }
-        return null;
     }
 }

@@ -1,110 +1,141 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cluster;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder;
-import io.fabric8.kubernetes.api.model.authentication.UserInfo;
-import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who may look: whoever shows a token that the API server takes (TokenReview) and may get the non-resource URL {@link #URL}
- * (SubjectAccessReview), as kube-rbac-proxy asks for others. An answer counts for a minute, so that an open page is not a load;
- * tokens are kept only as their SHA-256.
+ * Who may see the page: callers with a token that the API server accepts and whose user may get the non-resource URL {@link #URL},
+ * as kube-rbac-proxy asks for other programs. An answer counts for a minute; of a token only its SHA-256 is kept.
+ *
+ * <p>Callers that nobody knows can make us ask the API server only so often and so many at once. Tokens that were allowed before
+ * are checked apart from theirs, so that they cannot keep viewers out. Thread-safe.
  */
 public final class Viewers {
     /** To be named in a ClusterRole: {@code nonResourceURLs: [/plimsoll/page]}, {@code verbs: [get]}. */
     public static final String URL = "/plimsoll/page";
 
-    private static final Duration COUNTS_FOR = Duration.ofMinutes(1);
-    private static final int MOST = 1000;
+    /** A ServiceAccount's token has 1 KB; those of identity providers grow with the groups of a user. */
+    static final int LONGEST_TOKEN = 8 * 1024;
 
-    private final KubernetesClient client;
-    private final Clock clock;
-    private final Map<String, Known> known = new LinkedHashMap<>();
+    static final Duration COUNTS_FOR = Duration.ofMinutes(1);
 
-    /** What the API server said. */
+    /** How many tokens are remembered: so many that are allowed, and so many that are not. */
+    static final int MOST_REMEMBERED = 1000;
+
+    /** New tokens that may be checked at once, and after each {@link #NEW_TOKEN_EACH} one more. */
+    static final int NEW_TOKENS = 20;
+
+    static final Duration NEW_TOKEN_EACH = Duration.ofSeconds(1);
+
+    /** Calls of the API server for tokens that are new, and as many for tokens that were allowed before. */
+    static final int MOST_AT_ONCE = 4;
+
+    private static final Pattern TOKEN = Pattern.compile("[-A-Za-z0-9._~+/]+=*"); // RFC 6750, section 2.1
+
+    private final Function<String, Answer> review;
+    private final LongSupplier nanos;
+    private final TokenBucket newTokens;
+    private final Semaphore strangers = new Semaphore(MOST_AT_ONCE);
+    private final Semaphore viewers = new Semaphore(MOST_AT_ONCE);
+    private final Map<String, Known> allowed = new LinkedHashMap<>();
+    private final Map<String, Known> refused = new LinkedHashMap<>();
+
+    /** What became of a token. */
     public enum Answer {
         Allowed,
-        /** It is no token, or not one that counts any more. */
+        /** The API server does not accept the token, or no longer. */
         Unknown,
-        /** It is somebody who may not look. */
-        Forbidden
+        /** The user of the token may not see the page. */
+        Forbidden,
+        /** Too many tokens are to be checked; later, perhaps. */
+        Busy
     }
 
-    private record Known(Answer answer, Instant until) {}
+    /** @param until by the clock of {@code nanos} */
+    private record Known(Answer answer, long until) {}
 
-    Viewers(KubernetesClient client, Clock clock) {
-        this.client = client;
-        this.clock = clock;
+    /**
+     * Knows nobody yet.
+     *
+     * @param review asks the API server about a token; may throw
+     * @param nanos a clock as {@link System#nanoTime}
+     */
+    Viewers(Function<String, Answer> review, LongSupplier nanos) {
+        this.review = review;
+        this.nanos = nanos;
+        this.newTokens = new TokenBucket(NEW_TOKENS, NEW_TOKEN_EACH, nanos);
+    }
+
+    /** What is known of a token without a call; null if the API server must be asked. */
+    public @Nullable Answer known(String token) {
+        if (token.length() > LONGEST_TOKEN || !TOKEN.matcher(token).matches()) {
+            return Answer.Unknown;
+        }
+        return remembered(digest(token));
+    }
+
+    private synchronized @Nullable Answer remembered(String key) {
+        var known = allowed.containsKey(key) ? allowed.get(key) : refused.get(key);
+        return known != null && nanos.getAsLong() - known.until() < 0 ? known.answer() : null;
     }
 
     /**
-     * Asks the API server, unless it said so just now. It may take as long as a call does.
+     * Asks the API server unless it answered a moment ago. May take as long as two calls do.
      *
-     * @throws io.fabric8.kubernetes.client.KubernetesClientException if it does not answer, or we may not ask
+     * @throws io.fabric8.kubernetes.client.KubernetesClientException if the API server does not answer, or we may not ask
      */
     public Answer ask(String token) {
+        var before = known(token);
+        if (before != null) {
+            return before;
+        }
         var key = digest(token);
-        var now = clock.instant();
-        synchronized (known) {
-            var before = known.get(key);
-            if (before != null && now.isBefore(before.until())) {
-                return before.answer();
-            }
+        boolean isViewer = wasAllowed(key);
+        var calls = isViewer ? viewers : strangers;
+        if (!calls.tryAcquire()) {
+            return Answer.Busy;
         }
-        var answer = review(token);
-        synchronized (known) {
-            known.remove(key); // so that it becomes the youngest
-            known.put(key, new Known(answer, now.plus(COUNTS_FOR)));
-            if (known.size() > MOST) {
-                known.remove(known.keySet().iterator().next());
+        try {
+            if (!isViewer && !newTokens.take()) {
+                return Answer.Busy;
             }
+            var answer = review.apply(token);
+            remember(key, answer);
+            return answer;
+        } finally {
+            calls.release();
         }
-        return answer;
     }
 
-    private Answer review(String token) {
-        var review = client.resource(new TokenReviewBuilder()
-                        .withNewSpec()
-                        .withToken(token)
-                        .endSpec()
-                        .build())
-                .create();
-        var status = review.getStatus();
-        if (status == null || !Boolean.TRUE.equals(status.getAuthenticated()) || status.getUser() == null) {
-            return Answer.Unknown;
-        }
-        return mayLook(status.getUser()) ? Answer.Allowed : Answer.Forbidden;
+    private synchronized boolean wasAllowed(String key) {
+        return allowed.containsKey(key);
     }
 
-    private boolean mayLook(UserInfo user) {
-        var review = client.resource(new SubjectAccessReviewBuilder()
-                        .withNewSpec()
-                        .withUser(user.getUsername())
-                        .withUid(user.getUid())
-                        .withGroups(user.getGroups())
-                        .withExtra(user.getExtra())
-                        .withNewNonResourceAttributes(URL, "get")
-                        .endSpec()
-                        .build())
-                .create();
-        return review.getStatus() != null
-                && Boolean.TRUE.equals(review.getStatus().getAllowed());
+    private synchronized void remember(String key, Answer answer) {
+        allowed.remove(key);
+        refused.remove(key);
+        var answers = answer == Answer.Allowed ? allowed : refused;
+        answers.put(key, new Known(answer, nanos.getAsLong() + COUNTS_FOR.toNanos()));
+        if (answers.size() > MOST_REMEMBERED) {
+            answers.remove(answers.keySet().iterator().next());
+        }
     }
 
     private static String digest(String token) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(US_ASCII)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

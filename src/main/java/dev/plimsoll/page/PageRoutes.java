@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.plimsoll.admission.PageAccess;
 import dev.plimsoll.admission.Service;
-import dev.plimsoll.cluster.Viewers;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -24,24 +23,21 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * The page and its JSON. What comes from a cluster is only ever text to the page; should that fail one day, the browser runs no
- * script, loads nothing and asks nobody but what came from here.
+ * The page and its JSON. The files of the page tell nothing, and are served to every caller, so that the page can ask for a token;
+ * its JSON is served to those who may see it.
  */
 @Singleton
 class PageRoutes {
-    /** W3C Content Security Policy Level 3. */
-    private static final String SECURITY_POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-                    + " img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
     private static final Logger LOG = Logger.getLogger(PageRoutes.class);
-    private static final String BEARER = "Bearer ";
     private static final ObjectMapper JSON = new ObjectMapper()
             .registerModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
 
     private final Vertx vertx;
     private final AuditAnswer audit;
+    private final Service service = Service.current();
+    private final PageHosts hosts = new PageHosts(service.page().hosts());
+    private final PageRequests requests = new PageRequests();
 
     PageRoutes(Vertx vertx) {
         this.vertx = vertx;
@@ -49,68 +45,53 @@ class PageRoutes {
     }
 
     void register(@Observes ManagementInterface management) {
-        if (Service.current().page() == PageAccess.off) {
+        PageNotice.of(service.page(), service.managementAddress()).ifPresent(LOG::info);
+        if (service.page().access() == PageAccess.off) {
             return;
         }
         var router = management.router();
-        file(router, "/", "index.html", "text/html; charset=utf-8");
-        file(router, "/page.css", "page.css", "text/css; charset=utf-8");
-        file(router, "/page.js", "page.js", "text/javascript; charset=utf-8");
-        file(router, "/mark.svg", "mark.svg", "image/svg+xml");
-        get(router, "/api/state", context -> json(context, State.of(Service.current(), Clock.systemUTC())));
-        get(router, "/api/decisions", PageRoutes::decisions);
-        get(router, "/api/audit", this::audit);
+        file(router, "/", "text/html; charset=utf-8", SignIn.fill(read("index.html"), service.clusterOptions()));
+        file(router, "/page.css", "text/css; charset=utf-8", read("page.css"));
+        file(router, "/page.js", "text/javascript; charset=utf-8", read("page.js"));
+        file(router, "/mark.svg", "image/svg+xml", read("mark.svg"));
+        api(router, "/api/state", this::state);
+        api(router, "/api/decisions", PageRoutes::decisions);
+        api(router, "/api/audit", this::audit);
+    }
+
+    private void file(Router router, String path, String type, Buffer content) {
+        get(router, path, context -> answer(context, type, content));
+    }
+
+    private void api(Router router, String path, Consumer<RoutingContext> handler) {
+        Consumer<RoutingContext> bounded = context -> requests.admit(context, () -> handler.accept(context));
+        if (service.page().access() == PageAccess.open) {
+            get(router, path, bounded);
+        } else {
+            var viewers = Objects.requireNonNull(service.cluster()).viewers();
+            var authorization = new PageAuthorization(vertx, viewers);
+            get(router, path, context -> authorization.admit(context, () -> bounded.accept(context)));
+        }
     }
 
     private void get(Router router, String path, Consumer<RoutingContext> handler) {
-        router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(context -> admit(context, handler));
+        router.route(path).handler(this::checkHost);
+        router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(handler::accept);
         router.route(path).handler(context -> {
             context.response().putHeader("Allow", "GET, HEAD");
-            refuse(context, 405, "this can only be read");
+            Refusal.send(context, 405, "this can only be read");
         });
     }
 
-    private void admit(RoutingContext context, Consumer<RoutingContext> handler) {
-        if (Service.current().page() == PageAccess.open) {
-            handler.accept(context);
-            return;
+    private void checkHost(RoutingContext context) {
+        if (hosts.allow(context.request().authority())) {
+            context.next();
+        } else {
+            Refusal.send(
+                    context,
+                    421,
+                    "the page is called by an address, localhost, or a name that serve --page-host gives");
         }
-        var authorization = Objects.requireNonNullElse(context.request().getHeader("Authorization"), "");
-        if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            unknown(context);
-            return;
-        }
-        var viewers = Objects.requireNonNull(Service.current().cluster()).viewers();
-        var token = authorization.substring(BEARER.length()).strip();
-        vertx.executeBlocking(() -> viewers.ask(token), false)
-                .onSuccess(answer -> {
-                    switch (answer) {
-                        case Allowed -> handler.accept(context);
-                        case Unknown -> unknown(context);
-                        case Forbidden -> refuse(context, 403, "you may not get the non-resource URL " + Viewers.URL);
-                    }
-                })
-                .onFailure(problem -> {
-                    LOG.warnf("cannot ask the API server who may see the page: %s", problem.getMessage());
-                    refuse(context, 503, "the API server does not say who you are");
-                });
-    }
-
-    private static void unknown(RoutingContext context) {
-        context.response().putHeader("WWW-Authenticate", "Bearer");
-        refuse(context, 401, "show a token of this cluster: Authorization: Bearer TOKEN");
-    }
-
-    private static void refuse(RoutingContext context, int status, String why) {
-        context.response()
-                .setStatusCode(status)
-                .putHeader("Content-Type", "text/plain; charset=utf-8")
-                .end(why + "\n");
-    }
-
-    private void file(Router router, String path, String name, String type) {
-        var content = read(name);
-        get(router, path, context -> answer(context, type, content));
     }
 
     private static Buffer read(String name) {
@@ -121,18 +102,25 @@ class PageRoutes {
         }
     }
 
+    /** Policies can be large: not on the event loop. */
+    private void state(RoutingContext context) {
+        vertx.executeBlocking(() -> JSON.writeValueAsBytes(State.of(service, Clock.systemUTC())), false)
+                .onSuccess(body -> answer(context, "application/json", Buffer.buffer(body)))
+                .onFailure(context::fail);
+    }
+
     /** Those after the number in {@code after}, so that nothing is sent twice. */
     private static void decisions(RoutingContext context) {
         var after = context.request().getParam("after", "0");
         if (!after.matches("\\d{1,18}")) {
-            refuse(context, 400, "after is the number of a decision: digits");
+            Refusal.send(context, 400, "after is the number of a decision: digits");
             return;
         }
         json(context, Service.current().decisions().after(Long.parseLong(after)));
     }
 
     private void audit(RoutingContext context) {
-        secure(context);
+        context.response().putHeader("Cache-Control", "no-store");
         audit.send(context);
     }
 
@@ -144,17 +132,8 @@ class PageRoutes {
         }
     }
 
-    private static void secure(RoutingContext context) {
-        context.response()
-                .putHeader("Content-Security-Policy", SECURITY_POLICY)
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Referrer-Policy", "no-referrer")
-                .putHeader("Cache-Control", "no-store");
-    }
-
     private static void answer(RoutingContext context, String type, Buffer body) {
-        secure(context);
-        context.response().putHeader("Content-Type", type);
+        context.response().putHeader("Content-Type", type).putHeader("Cache-Control", "no-store");
         if (context.request().method().equals(HttpMethod.HEAD)) {
             context.response()
                     .putHeader("Content-Length", String.valueOf(body.length()))

@@ -72,7 +72,7 @@ public final class Serving implements AutoCloseable {
     }
 
     /** Starts it and returns at once. */
-    static Serving launch(String... arguments) throws IOException {
+    public static Serving launch(String... arguments) throws IOException {
         int[] ports = freePorts();
         return launch(ports[0], ports[1], arguments);
     }
@@ -131,7 +131,7 @@ public final class Serving implements AutoCloseable {
         prefix = pathPrefix;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 

@@ -78,7 +78,7 @@ class PageIT {
                 """);
         runs("a");
         cluster.apply(POLICY);
-        replica = cluster.replica();
+        replica = cluster.replica("--page=open");
         until(
                 "it has audited under that policy",
                 () -> replica.management("/api/audit").body().contains("orders")

@@ -3,6 +3,7 @@ package dev.plimsoll.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.admission.Endpoint;
 import dev.plimsoll.admission.InCluster;
 import dev.plimsoll.admission.Serving;
 import dev.plimsoll.cluster.NeedsApiServer;
@@ -12,15 +13,25 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who may see the page where tokens are asked for. */
+/** Who may see the page in a cluster, where nothing is said about it: callers with a token that may. */
 @NeedsApiServer
 class ViewersIT {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private static final String PRIVILEGED = """
+            {"kind": "AdmissionReview", "apiVersion": "admission.k8s.io/v1", "request": {"uid": "1",
+             "kind": {"group": "", "version": "v1", "kind": "Pod"}, "operation": "CREATE",
+             "namespace": "treasury", "name": "ledger", "userInfo": {"username": "stranger"},
+             "object": {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "ledger", "namespace": "treasury"}, "spec": {
+              "containers": [{"name": "vault", "image": "vault:latest", "securityContext": {"privileged": true}}]}}}}
+            """;
 
     @TempDir
     static Path dir;
@@ -31,36 +42,16 @@ class ViewersIT {
     @BeforeAll
     static void start() throws Exception {
         cluster = InCluster.start(dir);
-        cluster.apply("""
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRole
-                metadata: {name: viewer}
-                rules:
-                - {nonResourceURLs: [/plimsoll/page], verbs: [get]}
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRoleBinding
-                metadata: {name: viewer}
-                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: viewer}
-                subjects:
-                - {kind: ServiceAccount, name: viewer, namespace: default}
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRoleBinding
-                metadata: {name: plimsoll-viewers}
-                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: system:auth-delegator}
-                subjects:
-                - {kind: ServiceAccount, name: plimsoll, namespace: plimsoll}
-                ---
-                apiVersion: v1
-                kind: ServiceAccount
-                metadata: {name: viewer, namespace: default}
-                ---
-                apiVersion: v1
-                kind: ServiceAccount
-                metadata: {name: stranger, namespace: default}
-                """);
-        replica = cluster.replica("--page=authorized");
+        // As the page and the README say it.
+        cluster.ok("create", "serviceaccount", "page-viewer", "-n", "plimsoll");
+        cluster.ok(
+                "create",
+                "clusterrolebinding",
+                "plimsoll-page-viewer",
+                "--clusterrole=plimsoll-page-viewer",
+                "--serviceaccount=plimsoll:page-viewer");
+        cluster.ok("create", "serviceaccount", "stranger", "-n", "default");
+        replica = cluster.replica();
     }
 
     @AfterAll
@@ -78,39 +69,88 @@ class ViewersIT {
         return CLIENT.send(request.build(), BodyHandlers.ofString());
     }
 
-    private static String token(String serviceAccount) throws Exception {
-        return cluster.ok("create", "token", serviceAccount, "-n", "default").strip();
+    private static String bearer(String serviceAccount, String namespace) throws Exception {
+        return "Bearer "
+                + cluster.ok("create", "token", serviceAccount, "-n", namespace).strip();
     }
 
     @Test
-    void whoMayLookLooks() throws Exception {
-        var authorization = "Bearer " + token("viewer");
+    void theFilesOfThePageAreThereToAskForAToken() throws Exception {
+        for (var path : new String[] {"/", "/page.css", "/page.js", "/mark.svg"}) {
+            assertThat(get(path).statusCode()).as(path).isEqualTo(200);
+        }
+        assertThat(get("/").body())
+                .contains("kubectl create token page-viewer -n plimsoll<", "--clusterrole=plimsoll-page-viewer ")
+                .doesNotContain("@NAME", "podpolic", "latestTag");
+    }
 
-        assertThat(get("/", "Authorization", authorization).statusCode()).isEqualTo(200);
+    @Test
+    void callersThatMaySeeThePageSeeIt() throws Exception {
+        var authorization = bearer("page-viewer", "plimsoll");
+
         assertThat(get("/api/state", "Authorization", authorization).body()).contains("\"leader\"");
+        assertThat(get("/api/decisions", "Authorization", authorization).statusCode())
+                .isEqualTo(200);
+        assertThat(get("/api/audit", "Authorization", authorization).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
-    void whoMayNotIsToldWhatIsMissing() throws Exception {
-        var response = get("/api/state", "Authorization", "Bearer " + token("stranger"));
+    void callersThatMayNotAreToldWhatIsMissing() throws Exception {
+        var response = get("/api/state", "Authorization", bearer("stranger", "default"));
 
         assertThat(response.statusCode()).isEqualTo(403);
-        assertThat(response.body()).isEqualTo("you may not get the non-resource URL /plimsoll/page\n");
+        assertThat(response.body())
+                .isEqualTo("the user of this token may not get the non-resource URL /plimsoll/page\n");
     }
 
     @Test
-    void whoIsNobodyIsAskedForAToken() throws Exception {
-        for (var response : new HttpResponse<?>[] {
-            get("/"),
-            get("/page.js"),
-            get("/api/decisions"),
-            get("/api/audit"),
-            get("/api/state", "Authorization", "Bearer rubbish"),
-            get("/api/state", "Authorization", "Bearer "),
-            get("/api/state", "Authorization", "Basic amFuZTpzZWNyZXQ=")
-        }) {
+    void callersWithoutATokenAreAskedForOne() throws Exception {
+        for (var response : List.of(
+                get("/api/state"),
+                get("/api/decisions"),
+                get("/api/audit"),
+                get("/api/state", "Authorization", "Bearer "),
+                get("/api/state", "Authorization", "Basic amFuZTpzZWNyZXQ="))) {
             assertThat(response.statusCode()).isEqualTo(401);
+            assertThat(response.body()).isEqualTo("send a token of this cluster: Authorization: Bearer TOKEN\n");
             assertThat(response.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+            assertThat(response.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        }
+    }
+
+    @Test
+    void rubbishIsNoToken() throws Exception {
+        for (var rubbish : List.of("rubbish", "two words", "a".repeat(9000))) {
+            var response = get("/api/state", "Authorization", "Bearer " + rubbish);
+
+            assertThat(response.statusCode()).isEqualTo(401);
+            assertThat(response.body()).contains("does not accept this token");
+        }
+    }
+
+    @Test
+    void aFloodOfTokensReachesNeitherTheApiServerNorTheGate() throws Exception {
+        var viewer = bearer("page-viewer", "plimsoll");
+        assertThat(get("/api/state", "Authorization", viewer).statusCode()).isEqualTo(200);
+
+        var answers = new TreeMap<Integer, Integer>();
+        for (int i = 0; i < 300; i++) {
+            answers.merge(get("/api/state", "Authorization", "Bearer flood" + i).statusCode(), 1, Integer::sum);
+        }
+
+        assertThat(answers.keySet()).containsExactlyInAnyOrder(401, 429);
+        assertThat(get("/api/state", "Authorization", viewer).statusCode()).isEqualTo(200);
+        assertThat(replica.review(Endpoint.validate, PRIVILEGED).get("allowed").asBoolean())
+                .isTrue(); // the built-in policy only records
+    }
+
+    @Test
+    void metricsAndHealthTellNoNames() throws Exception {
+        replica.review(Endpoint.validate, PRIVILEGED);
+
+        for (var path : new String[] {"/q/metrics", "/q/health"}) {
+            assertThat(get(path).body()).doesNotContain("treasury", "ledger", "vault", "stranger");
         }
     }
 

@@ -46,7 +46,7 @@ class AuditInServiceIT {
         cluster.apply(InCluster.POLICY);
         // Often, so that some audit is always under way.
         for (int i = 0; i < 2; i++) {
-            replicas.add(cluster.replica("--audit-interval=1s", "--metrics-namespaces=1"));
+            replicas.add(cluster.replica("--audit-interval=1s", "--metrics-namespaces=1", "--page=open"));
         }
         until("all are found", () -> found() == 2 * EACH);
     }

@@ -8,7 +8,6 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.AttributeKey;
-import io.netty.util.concurrent.ImmediateExecutor;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -24,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * TLS as the JDK has it, which counts each connection as soon as it is accepted. Vert.x tells of a connection only after its
- * handshake; until then it costs as much.
+ * handshake; until then it costs as much. The handshakes, of which each takes longer than many reviews, are not done on the event
+ * loops, and addresses take turns: whoever begins a thousand delays neither reviews nor the handshakes of others.
  */
 final class CountedTls extends JdkSSLEngineOptions {
     private static final AttributeKey<OpenConnections.Connection> CONNECTION =
@@ -34,6 +34,10 @@ final class CountedTls extends JdkSSLEngineOptions {
     private static final int MOST_SESSIONS = 256;
 
     private final OpenConnections connections;
+
+    /** At most one task waits for each connection. */
+    private final FairExecutor handshakes = new FairExecutor(
+            "plimsoll: TLS handshakes", Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
     CountedTls(OpenConnections connections) {
         this.connections = connections;
@@ -70,23 +74,23 @@ final class CountedTls extends JdkSSLEngineOptions {
 
         @Override
         protected SslHandler newHandler(ByteBufAllocator allocator, boolean startTls) {
-            return newHandler(allocator, startTls, ImmediateExecutor.INSTANCE);
+            return new Handler(newEngine(allocator), startTls, new Turn(handshakes));
         }
 
         @Override
         protected SslHandler newHandler(ByteBufAllocator allocator, boolean startTls, Executor executor) {
-            return new Handler(newEngine(allocator), startTls, executor);
+            return newHandler(allocator, startTls);
         }
 
         @Override
         protected SslHandler newHandler(ByteBufAllocator allocator, String host, int port, boolean startTls) {
-            return newHandler(allocator, host, port, startTls, ImmediateExecutor.INSTANCE);
+            return new Handler(newEngine(allocator, host, port), startTls, new Turn(handshakes));
         }
 
         @Override
         protected SslHandler newHandler(
                 ByteBufAllocator allocator, String host, int port, boolean startTls, Executor executor) {
-            return new Handler(newEngine(allocator, host, port), startTls, executor);
+            return newHandler(allocator, host, port, startTls);
         }
 
         @Override
@@ -121,20 +125,38 @@ final class CountedTls extends JdkSSLEngineOptions {
         }
     }
 
+    /** Runs the handshake of one connection. */
+    private static final class Turn implements Executor {
+        private final FairExecutor handshakes;
+        private volatile Object address = "unknown";
+
+        private Turn(FairExecutor handshakes) {
+            this.handshakes = handshakes;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            handshakes.execute(address, task);
+        }
+    }
+
     private final class Handler extends SslHandler {
-        private Handler(SSLEngine engine, boolean startTls, Executor executor) {
-            super(engine, startTls, executor);
+        private final Turn turn;
+
+        private Handler(SSLEngine engine, boolean startTls, Turn turn) {
+            super(engine, startTls, turn);
+            this.turn = turn;
         }
 
         @Override
         public void handlerAdded(ChannelHandlerContext context) throws Exception {
             super.handlerAdded(context);
             var channel = context.channel();
-            var address = channel.remoteAddress() instanceof InetSocketAddress internet
-                    ? internet.getAddress()
-                    : (Object) "unknown";
+            if (channel.remoteAddress() instanceof InetSocketAddress internet) {
+                turn.address = internet.getAddress();
+            }
             // From here on down: a TLS goodbye would wait for whoever does not read it.
-            var connection = connections.opened(address, context::close);
+            var connection = connections.opened(turn.address, context::close);
             if (connection != null) {
                 channel.attr(CONNECTION).set(connection);
                 channel.closeFuture().addListener(closed -> connections.closed(connection));

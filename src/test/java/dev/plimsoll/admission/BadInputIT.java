@@ -39,8 +39,10 @@ class BadInputIT {
     private static final int MANY = 10_000;
     private static final int CONNECTIONS = 20;
 
-    /** Of more than half of the longest body each: a few more than fit into a quarter of the heap. */
-    private static final int LARGE_BODIES = 8;
+    /** For each of which 4 MiB are reserved when {@link #LARGE_PART} has come: a few more than fit into a quarter of the heap. */
+    private static final int LARGE_BODIES = 10;
+
+    private static final int LARGE_PART = 5 << 19;
 
     private static final int HALF_BODIES = 2_600;
 
@@ -265,7 +267,7 @@ class BadInputIT {
         for (var socket : sockets) {
             socket.setSoLinger(true, 0); // to be closed while it is being written to
             new Thread(() -> sendAsMuchAsIsTaken(
-                            socket, HEAD + "Content-Length: " + (6 << 20) + "\r\n\r\n" + " ".repeat(5 << 20)))
+                            socket, HEAD + "Content-Length: " + (6 << 20) + "\r\n\r\n" + " ".repeat(LARGE_PART)))
                     .start();
         }
 

@@ -224,7 +224,9 @@ class ServeIT {
                         POLICY_FAILURES,
                         "plimsoll_policy_current",
                         "plimsoll_certificate_expiry_timestamp_seconds",
-                        CERTIFICATE_FAILURES);
+                        CERTIFICATE_FAILURES,
+                        "plimsoll_connections",
+                        "plimsoll_connections_closed_total");
         assertThat(serving.metric("plimsoll_review_duration_seconds_bucket{endpoint=\"validate\",le=\"5.0E-5\"}"))
                 .isNotNegative();
     }

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What keeps the service from starting. */
 class ServeStartIT {
@@ -55,6 +57,12 @@ class ServeStartIT {
     void aCertificateThatCannotBeReadIsRefused() throws Exception {
         assertThat(refused("--tls-cert=" + dir.resolve("tls.crt"), "--tls-key=" + dir.resolve("tls.key")))
                 .contains("tls.crt: no such file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"webhook", "controller"})
+    void aPartOfTheWorkIsRefusedWhereThereIsNoCluster(String role) throws Exception {
+        assertThat(refused("--role=" + role)).contains("--role " + role, "that needs --kubeconfig");
     }
 
     @Test

@@ -96,18 +96,20 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--page",
             paramLabel = "open|authorized|off",
-            description = "Who may see the page on the management port: every caller; callers with a token whose user may get"
-                    + " the non-resource URL /plimsoll/page; nobody. Default: authorized in a cluster; elsewhere open if"
-                    + " --management-host is a loopback address, else off.")
+            description =
+                    "Who may see the page on the management port: every caller; callers with a token whose user may get"
+                            + " the non-resource URL /plimsoll/page; nobody. Default: authorized in a cluster; elsewhere open if"
+                            + " --management-host is a loopback address, else off.")
     private @Nullable PageAccess page;
 
     @Option(
             names = "--page-host",
             paramLabel = "NAME",
             split = ",",
-            description = "A DNS name by which browsers call the page, as of an Ingress or a Service; repeatable. Addresses and"
-                    + " localhost are always allowed; other names are refused, since a hostile web page can point its own"
-                    + " name here.")
+            description =
+                    "A DNS name by which browsers call the page, as of an Ingress or a Service; repeatable. Addresses and"
+                            + " localhost are always allowed; other names are refused, since a hostile web page can point its own"
+                            + " name here.")
     private Set<String> pageHosts = Set.of();
 
     @Option(

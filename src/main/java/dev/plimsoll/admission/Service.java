@@ -32,6 +32,7 @@ public final class Service {
 
     /** As many as an API server may use at once. */
     private static final int LEAST_CONNECTIONS = 256;
+
     private static final Duration LONGEST_LEAVE = Duration.ofSeconds(2);
 
     private static volatile @Nullable Service current;

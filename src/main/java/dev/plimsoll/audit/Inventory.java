@@ -151,7 +151,10 @@ final class Inventory {
         known.add(
                 top.namespace(),
                 one,
-                bytes + SizeEstimate.KNOWN + SizeEstimate.of(one.uid()) + (one.isTop() ? 0 : SizeEstimate.of(one.name())));
+                bytes
+                        + SizeEstimate.KNOWN
+                        + SizeEstimate.of(one.uid())
+                        + (one.isTop() ? 0 : SizeEstimate.of(one.name())));
     }
 
     /** There is no room for an owner: it is counted as it is known now, and its further pods stand for themselves. */

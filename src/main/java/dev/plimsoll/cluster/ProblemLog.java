@@ -38,7 +38,8 @@ final class ProblemLog {
 
     /** @param what failed and will be tried again, as in "cannot …" */
     void report(String what, Throwable problem) {
-        var line = ClusterDiagnosis.of(problem).orElseGet(() -> "cannot " + what + ", trying again: " + message(problem));
+        var line =
+                ClusterDiagnosis.of(problem).orElseGet(() -> "cannot " + what + ", trying again: " + message(problem));
         if (isDue(line)) {
             log.accept(line);
         }

@@ -49,8 +49,8 @@ final class PageAuthorization {
         switch (answer) {
             case Allowed -> then.run();
             case Unknown -> unauthorized(context, "the API server does not accept this token; it may have expired");
-            case Forbidden -> Refusal.send(
-                    context, 403, "the user of this token may not get the non-resource URL " + Viewers.URL);
+            case Forbidden ->
+                Refusal.send(context, 403, "the user of this token may not get the non-resource URL " + Viewers.URL);
             case Busy -> Refusal.sendLater(context, 429, "too many tokens are being checked; try again in a second");
         }
     }
@@ -61,8 +61,7 @@ final class PageAuthorization {
     }
 
     private void unanswered(RoutingContext context, Throwable problem) {
-        boolean mayNotAsk =
-                problem instanceof KubernetesClientException refused && refused.getCode() == HTTP_FORBIDDEN;
+        boolean mayNotAsk = problem instanceof KubernetesClientException refused && refused.getCode() == HTTP_FORBIDDEN;
         var why = mayNotAsk
                 ? "Plimsoll may not ask the API server whose token this is: it needs the right to create"
                         + " tokenreviews.authentication.k8s.io and subjectaccessreviews.authorization.k8s.io"

@@ -12,14 +12,18 @@ final class PageNotice {
     /** @param address of the management port, HOST:PORT; empty if there is nothing to say */
     static Optional<String> of(PageOptions page, String address) {
         return switch (page.access()) {
-            case open -> Optional.of("The page on http://" + address + "/ is open to every caller that reaches the port.");
-            case authorized -> Optional.of("The page on port " + address.substring(address.lastIndexOf(':') + 1)
-                    + " asks for a token whose user may get the non-resource URL " + Viewers.URL + ".");
-            case off -> page.byDefault()
-                    ? Optional.of("There is no page, because there is no API server to ask who may see it, and " + address
-                            + " is reachable from elsewhere. For this machine alone: --management-host=127.0.0.1;"
-                            + " for every caller: --page=open.")
-                    : Optional.empty();
+            case open ->
+                Optional.of("The page on http://" + address + "/ is open to every caller that reaches the port.");
+            case authorized ->
+                Optional.of("The page on port " + address.substring(address.lastIndexOf(':') + 1)
+                        + " asks for a token whose user may get the non-resource URL " + Viewers.URL + ".");
+            case off ->
+                page.byDefault()
+                        ? Optional.of(
+                                "There is no page, because there is no API server to ask who may see it, and " + address
+                                        + " is reachable from elsewhere. For this machine alone: --management-host=127.0.0.1;"
+                                        + " for every caller: --page=open.")
+                        : Optional.empty();
         };
     }
 }

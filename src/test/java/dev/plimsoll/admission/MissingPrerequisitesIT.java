@@ -81,8 +81,7 @@ class MissingPrerequisitesIT {
         var log = serving.log();
         assertThat(log).doesNotContain("[io.fabric8", "Caused by", "ERROR");
         for (var words : lines) {
-            assertThat(log.lines().filter(line -> line.contains(words)))
-                    .hasSizeBetween(1, 1 + (int) minutes);
+            assertThat(log.lines().filter(line -> line.contains(words))).hasSizeBetween(1, 1 + (int) minutes);
         }
     }
 

@@ -26,7 +26,8 @@ class OutOfMemoryTest {
     @Test
     void itEndsTheProcessWhereverItIsLogged() {
         assertThat(endedBy(new OutOfMemoryError("Java heap space"))).isEqualTo(1);
-        assertThat(endedBy(new CompletionException(new OutOfMemoryError("Metaspace")))).isEqualTo(2);
+        assertThat(endedBy(new CompletionException(new OutOfMemoryError("Metaspace"))))
+                .isEqualTo(2);
     }
 
     @Test

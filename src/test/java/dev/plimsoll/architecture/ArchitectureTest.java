@@ -73,9 +73,7 @@ class ArchitectureTest {
                             "audit",
                             "cli",
                             "survey")),
-            entry(
-                    "demo",
-                    Set.of("json", "yaml", "pod", "policy", "rules", "config", "cluster", "admission", "cli")));
+            entry("demo", Set.of("json", "yaml", "pod", "policy", "rules", "config", "cluster", "admission", "cli")));
 
     @ParameterizedTest
     @MethodSource("packages")

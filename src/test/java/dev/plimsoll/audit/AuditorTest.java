@@ -16,10 +16,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /** One audit after the other: what becomes of results, and of an audit for which there is too little memory. */
 class AuditorTest {
@@ -53,8 +53,9 @@ class AuditorTest {
         api = new FakeApiServer();
         api.put(
                 "/api/v1/pods",
-                List.of("{\"metadata\":{\"name\":\"pod\",\"namespace\":\"shop\",\"uid\":\"p\"},\"spec\":{\"containers\":"
-                        + "[{\"name\":\"web\",\"image\":\"app:1.2\",\"securityContext\":{\"privileged\":true}}]}}"));
+                List.of(
+                        "{\"metadata\":{\"name\":\"pod\",\"namespace\":\"shop\",\"uid\":\"p\"},\"spec\":{\"containers\":"
+                                + "[{\"name\":\"web\",\"image\":\"app:1.2\",\"securityContext\":{\"privileged\":true}}]}}"));
         client = api.client();
         auditor = new Auditor(
                 client,
@@ -116,7 +117,8 @@ class AuditorTest {
         assertThat(last().outOfLine()).isEqualTo(whole.outOfLine());
         assertThat(last().tally().unnamed()).isEqualTo(1);
         assertThat(last().onlyCounted().why())
-                .isEqualTo("1 owner with findings in 1 namespace (1 in shop) is counted and not named: there is no memory for it.");
+                .isEqualTo(
+                        "1 owner with findings in 1 namespace (1 in shop) is counted and not named: there is no memory for it.");
         assertThat(auditor.latest()).isSameAs(last());
         exhausted = false;
         until("it is well again", () -> last().errors().isEmpty());
@@ -130,9 +132,12 @@ class AuditorTest {
         try (var loan = auditor.lend()) {
             assertThat(loan).isNotNull();
             assertThat(auditor.lend()).as("to somebody else").isNull();
-            until("the next one is done, and the auditor waits", () -> published.size() == 2 && Thread.getAllStackTraces().keySet().stream()
-                    .anyMatch(thread -> thread.getName().equals("plimsoll: audit the cluster")
-                            && thread.getState() == Thread.State.WAITING));
+            until(
+                    "the next one is done, and the auditor waits",
+                    () -> published.size() == 2
+                            && Thread.getAllStackTraces().keySet().stream()
+                                    .anyMatch(thread -> thread.getName().equals("plimsoll: audit the cluster")
+                                            && thread.getState() == Thread.State.WAITING));
             assertThat(auditor.latest()).isNotSameAs(loan.result());
         }
         int before = published.size();

@@ -199,7 +199,9 @@ class BoundedAuditTest {
                         """.formatted(labels))
                 .result();
 
-        assertThat(result.owners().get(0).labels().values().stream().mapToInt(String::length).sum())
+        assertThat(result.owners().get(0).labels().values().stream()
+                        .mapToInt(String::length)
+                        .sum())
                 .isLessThan(2_048);
     }
 

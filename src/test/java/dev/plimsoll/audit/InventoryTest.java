@@ -304,8 +304,12 @@ class InventoryTest {
         var candidate = Tightening.of(Listing.TODAY, Map.of("latestTag", Mode.Enforce), dev.plimsoll.rules.Rules.ALL);
         var result = new Listing(Listing.TODAY, candidate)
                 .add(WorkloadKind.DaemonSet, DAEMON.formatted("refused", "network", PRIVILEGED))
-                .add(WorkloadKind.DaemonSet, DAEMON.formatted("mended", "network", "image: app, imagePullPolicy: Never"))
-                .add(WorkloadKind.DaemonSet, DAEMON.formatted("later", "storage", "image: app, imagePullPolicy: Always"))
+                .add(
+                        WorkloadKind.DaemonSet,
+                        DAEMON.formatted("mended", "network", "image: app, imagePullPolicy: Never"))
+                .add(
+                        WorkloadKind.DaemonSet,
+                        DAEMON.formatted("later", "storage", "image: app, imagePullPolicy: Always"))
                 .add(WorkloadKind.DaemonSet, DAEMON.formatted("clean", "storage", CLEAN))
                 .add(WorkloadKind.DaemonSet, DAEMON.formatted("exempt", "kube-system", PRIVILEGED))
                 .deployment("web", PRIVILEGED)
@@ -325,7 +329,8 @@ class InventoryTest {
             listing.add(WorkloadKind.DaemonSet, DAEMON.formatted("agent-" + i, "network", PRIVILEGED));
         }
 
-        assertThat(listing.result().coldStart().titles(ColdStart.Agent::nextPod)).hasSize(10);
+        assertThat(listing.result().coldStart().titles(ColdStart.Agent::nextPod))
+                .hasSize(10);
         assertThat(listing.result().coldStart().more()).isEqualTo(2);
     }
 

@@ -173,7 +173,8 @@ class OnANodeIT {
     @Test
     @Order(2)
     void theJvmHasNothingToComplainOf() throws Exception {
-        for (var pod : Stream.of(pods(), pods("controller")).flatMap(List::stream).toList()) {
+        for (var pod :
+                Stream.of(pods(), pods("controller")).flatMap(List::stream).toList()) {
             // Its own lines are no JSON: an AOT cache that it refuses is told of in one.
             assertThat(node.ok("logs", "-n", "plimsoll", pod.getMetadata().getName())
                             .lines())
@@ -199,12 +200,16 @@ class OnANodeIT {
     @Test
     @Order(2)
     void theControllerAuditsAndAnswersNoReview() throws Exception {
-        assertThat(pods("controller")).hasSize(2).allSatisfy(pod -> assertThatThrownBy(
-                        () -> new Socket(pod.getStatus().getPodIP(), 8443).close())
-                .isInstanceOf(ConnectException.class));
+        assertThat(pods("controller"))
+                .hasSize(2)
+                .allSatisfy(pod -> assertThatThrownBy(
+                                () -> new Socket(pod.getStatus().getPodIP(), 8443).close())
+                        .isInstanceOf(ConnectException.class));
         for (var pod : pods()) {
             new Socket(pod.getStatus().getPodIP(), 8443).close();
-            assertThat(metrics(pod)).contains("plimsoll_reviews_total").doesNotContain("plimsoll_audit", "plimsoll_leader");
+            assertThat(metrics(pod))
+                    .contains("plimsoll_reviews_total")
+                    .doesNotContain("plimsoll_audit", "plimsoll_leader");
         }
         until(
                 "one of them leads and has audited",
@@ -221,7 +226,9 @@ class OnANodeIT {
             var request = HttpRequest.newBuilder(
                             URI.create("http://" + pod.getStatus().getPodIP() + ":9000/q/metrics"))
                     .build();
-            return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+            return HttpClient.newHttpClient()
+                    .send(request, BodyHandlers.ofString())
+                    .body();
         } catch (IOException | InterruptedException e) {
             return ""; // it has not started yet, or is gone
         }
@@ -375,8 +382,9 @@ class OnANodeIT {
         node.ok("scale", "deployment", "plimsoll", "-n", "plimsoll", "--replicas=0");
         node.ok("scale", "deployment", "plimsoll-controller", "-n", "plimsoll", "--replicas=2");
         until("no webhook is alive", () -> pods().isEmpty());
-        until("a controller leads", () -> pods("controller").stream()
-                .anyMatch(pod -> metrics(pod).contains("plimsoll_leader 1.0")));
+        until(
+                "a controller leads",
+                () -> pods("controller").stream().anyMatch(pod -> metrics(pod).contains("plimsoll_leader 1.0")));
         assertThat(tryOut(PRIVILEGED).err()).contains("failed calling webhook");
         assertThat(tryOut(GOOD).status()).isZero();
 

@@ -34,8 +34,9 @@ class ClusterDiagnosisTest {
         var problem = refused("namespaces \"harbour\" not found", status(404, "namespaces", "harbour"), 404);
 
         assertThat(ClusterDiagnosis.of(problem))
-                .hasValue("namespace harbour does not exist: create it (kubectl create namespace harbour), or name another one"
-                        + " with --namespace");
+                .hasValue(
+                        "namespace harbour does not exist: create it (kubectl create namespace harbour), or name another one"
+                                + " with --namespace");
     }
 
     @Test
@@ -45,7 +46,8 @@ class ClusterDiagnosisTest {
 
         assertThat(ClusterDiagnosis.of(new CompletionException(refused(message, null, 404)))
                         .orElseThrow())
-                .startsWith("the cluster does not define podpolicies.plimsoll.dev: apply k8s/podpolicies.plimsoll.dev.yaml");
+                .startsWith(
+                        "the cluster does not define podpolicies.plimsoll.dev: apply k8s/podpolicies.plimsoll.dev.yaml");
     }
 
     @Test
@@ -64,15 +66,18 @@ class ClusterDiagnosisTest {
         var inNamespace =
                 "leases.coordination.k8s.io \"a\" is forbidden: User \"system:serviceaccount:mole:mole\" cannot get"
                         + " resource \"leases\" in API group \"coordination.k8s.io\" in the namespace \"mole\"";
-        var inCluster = "namespaces is forbidden: User \"jane\" cannot list resource \"namespaces\" in API group \"\" at the"
-                + " cluster scope";
+        var inCluster =
+                "namespaces is forbidden: User \"jane\" cannot list resource \"namespaces\" in API group \"\" at the"
+                        + " cluster scope";
 
         assertThat(ClusterDiagnosis.of(refused(inNamespace, null, 403)))
-                .hasValue("RBAC does not let system:serviceaccount:mole:mole get leases.coordination.k8s.io in namespace mole:"
-                        + " grant what the chart's templates/rbac.yaml grants");
+                .hasValue(
+                        "RBAC does not let system:serviceaccount:mole:mole get leases.coordination.k8s.io in namespace mole:"
+                                + " grant what the chart's templates/rbac.yaml grants");
         assertThat(ClusterDiagnosis.of(refused(inCluster, null, 403)))
-                .hasValue("RBAC does not let jane list namespaces in the cluster: grant what the chart's templates/rbac.yaml"
-                        + " grants");
+                .hasValue(
+                        "RBAC does not let jane list namespaces in the cluster: grant what the chart's templates/rbac.yaml"
+                                + " grants");
     }
 
     @Test

@@ -136,7 +136,8 @@ class RegistrarIT {
                 spec: {policyName: no-webhooks, validationActions: [Deny]}
                 """).serverSideApply();
         var kind = ConfigurationKind.ValidatingWebhookConfiguration;
-        var webhooks = new WebhookConfigurations(PROBE, null, PathToken.random()).webhooks(kind, versioned(refused), true);
+        var webhooks =
+                new WebhookConfigurations(PROBE, null, PathToken.random()).webhooks(kind, versioned(refused), true);
         until("it refuses", () -> {
             try {
                 new ConfigurationStore(api.client(), kind, PROBE).check(webhooks, List.of());

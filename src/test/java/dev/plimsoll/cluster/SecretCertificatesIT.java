@@ -172,13 +172,12 @@ class SecretCertificatesIT {
                 .withNewMetadata()
                 .withName("plimsoll")
                 .endMetadata()
-                .addToRules(
-                        new PolicyRuleBuilder()
-                                .withApiGroups("")
-                                .withResources("secrets")
-                                .withResourceNames(NAME)
-                                .withVerbs("get", "list", "watch", "create", "update", "patch")
-                                .build())
+                .addToRules(new PolicyRuleBuilder()
+                        .withApiGroups("")
+                        .withResources("secrets")
+                        .withResourceNames(NAME)
+                        .withVerbs("get", "list", "watch", "create", "update", "patch")
+                        .build())
                 .build();
         api.client().rbac().roles().inNamespace(namespace).resource(rights).create();
         var binding = new RoleBindingBuilder()

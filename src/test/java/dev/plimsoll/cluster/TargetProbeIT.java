@@ -104,7 +104,8 @@ class TargetProbeIT {
     void aUrlAnswersIfTheApiServerWillTrustIt() throws Exception {
         var certificate = Mint.selfSigned(List.of("127.0.0.1"), Clock.systemUTC());
         var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        var url = new Registration.Target.Url("https://127.0.0.1:" + server.getAddress().getPort());
+        var url = new Registration.Target.Url(
+                "https://127.0.0.1:" + server.getAddress().getPort());
         server.setHttpsConfigurator(new HttpsConfigurator(context(certificate)));
         server.start();
         try {

@@ -26,7 +26,8 @@ class SecurityModelTest {
         var rows = THREAT.matcher(Files.readString(DOCUMENT)).results().toList();
 
         assertThat(rows.stream().map(row -> Integer.parseInt(row.group(1))))
-                .containsExactlyElementsOf(IntStream.rangeClosed(1, THREATS).boxed().toList());
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, THREATS).boxed().toList());
         assertThat(rows).allSatisfy(row -> {
             assertThat(row.group(2)).isNotBlank();
             assertThat(row.group(3)).isNotBlank();

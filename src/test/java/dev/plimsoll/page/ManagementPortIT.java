@@ -46,7 +46,9 @@ class ManagementPortIT {
     @ParameterizedTest
     @ValueSource(strings = {"/", "/page.css", "/page.js", "/mark.svg", "/api/state", "/api/decisions", "/api/audit"})
     void thePageIsNotServedUnderAnotherName(String path) throws Exception {
-        for (var host : new String[] {"evil.example", "evil.example:9000", "127.0.0.1.evil.example", "localhost.evil.example"}) {
+        for (var host :
+                new String[] {"evil.example", "evil.example:9000", "127.0.0.1.evil.example", "localhost.evil.example"
+                }) {
             var response = get(path, host);
 
             assertThat(response.status()).as(host).isEqualTo(421);
@@ -59,7 +61,16 @@ class ManagementPortIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "127.0.0.1:9000", "localhost:9000", "[::1]:9000", "10.0.0.1", OWN_NAME, "plimsoll.plimsoll.svc:9000"})
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "127.0.0.1:9000",
+                "localhost:9000",
+                "[::1]:9000",
+                "10.0.0.1",
+                OWN_NAME,
+                "plimsoll.plimsoll.svc:9000"
+            })
     void thePageIsServedByAddressAndOwnName(String host) throws Exception {
         assertThat(get("/", host).status()).isEqualTo(200);
         assertThat(get("/api/state", host).status()).isEqualTo(200);
@@ -88,7 +99,8 @@ class ManagementPortIT {
                 "GET " + path + " HTTP/1.1", "Host: localhost", "Origin: https://evil.example", "Connection: close");
 
         assertThat(response.status()).isEqualTo(status);
-        assertThat(response.headers().keySet()).noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control"));
+        assertThat(response.headers().keySet())
+                .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control"));
         assertThat(response.headers()).containsEntry("X-Content-Type-Options", List.of("nosniff"));
         assertThat(response.headers().get("Content-Security-Policy").get(0)).startsWith("default-src 'none';");
         assertThat(response.headers()).containsEntry("Referrer-Policy", List.of("no-referrer"));
@@ -106,7 +118,8 @@ class ManagementPortIT {
                 "Access-Control-Request-Headers: authorization",
                 "Connection: close");
 
-        assertThat(response.headers().keySet()).noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control"));
+        assertThat(response.headers().keySet())
+                .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control"));
     }
 
     @ParameterizedTest
@@ -121,8 +134,8 @@ class ManagementPortIT {
     @ParameterizedTest
     @ValueSource(strings = {"/", "/api/state", "/q/health/live"})
     void nobodyCanHaveALargeBodyKept(String path) throws Exception {
-        var response = send(
-                "POST " + path + " HTTP/1.1", "Host: localhost", "Content-Length: 10000000", "Connection: close");
+        var response =
+                send("POST " + path + " HTTP/1.1", "Host: localhost", "Content-Length: 10000000", "Connection: close");
 
         assertThat(response.status()).isEqualTo(413);
     }

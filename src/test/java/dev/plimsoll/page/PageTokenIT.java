@@ -68,7 +68,9 @@ class PageTokenIT {
         for (var command : administrator.lines().toList()) {
             var words = command.split(" ");
             var ran = cluster.api.kubectl(Arrays.copyOfRange(words, 1, words.length));
-            assertThat(ran.status() == 0 || ran.err().contains("already exists")).as(ran.err()).isTrue();
+            assertThat(ran.status() == 0 || ran.err().contains("already exists"))
+                    .as(ran.err())
+                    .isTrue();
         }
         var words = browser.all("#sign-in pre").get(0).getText().split(" ");
         return cluster.ok(Arrays.copyOfRange(words, 1, words.length)).strip();

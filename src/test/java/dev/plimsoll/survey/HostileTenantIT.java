@@ -136,14 +136,17 @@ class HostileTenantIT {
         var begun = new TreeSet<String>();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (begun.size() < AUDITS) {
-            assertThat(service.process().isAlive()).as("it ended: " + service.log()).isTrue();
+            assertThat(service.process().isAlive())
+                    .as("it ended: " + service.log())
+                    .isTrue();
             assertThat(System.nanoTime()).as(service.log()).isLessThan(deadline);
             for (var each : running) {
                 if (each.isDone()) {
                     each.get();
                 }
             }
-            var state = new ObjectMapper().readTree(service.management("/api/state").body());
+            var state =
+                    new ObjectMapper().readTree(service.management("/api/state").body());
             if (!state.get("audited").isNull()) {
                 begun.add(state.get("audited").asText());
             }
@@ -216,7 +219,9 @@ class HostileTenantIT {
             assertThat(owner.get("findings").size()).isLessThanOrEqualTo(100);
         }
         assertThat(named).as("who asks for little is named, whatever others do").contains("shop/honest-00000");
-        assertThat(named).as("so are some of each").contains("sea-7/own-00000", "tenant/lone-00000", "giants/huge-00000");
+        assertThat(named)
+                .as("so are some of each")
+                .contains("sea-7/own-00000", "tenant/lone-00000", "giants/huge-00000");
         assertThat(audit.get("judged").asInt()).isEqualTo(1 + 1_000 + 8 + 23 + 10_000);
         assertThat(named.size() + audit.at("/onlyCounted/owners").asInt()).isEqualTo(1 + 1_000 + 8 + 23 + 10_000);
         assertThat(audit.at("/onlyCounted/why").asText()).contains("counted and not named");

@@ -3,6 +3,7 @@ package dev.plimsoll.page;
 
 import dev.plimsoll.admission.Service;
 import dev.plimsoll.audit.Auditor;
+import dev.plimsoll.cluster.Seldom;
 import dev.plimsoll.survey.Survey;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -27,6 +28,7 @@ final class AuditAnswer {
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
     private final Vertx vertx;
+    private final Seldom told = new Seldom(Duration.ofSeconds(10));
 
     AuditAnswer(Vertx vertx) {
         this.vertx = vertx;
@@ -46,7 +48,12 @@ final class AuditAnswer {
                         },
                         false)
                 .onFailure(problem -> {
-                    LOG.debugf("the audit was not sent whole: %s", problem.toString());
+                    long before = told.now();
+                    if (before >= 0) {
+                        LOG.warnf(
+                                "the audit was not sent whole: %s (%d more since the last such line)",
+                                problem.getMessage(), before);
+                    }
                     context.response().reset();
                 });
     }

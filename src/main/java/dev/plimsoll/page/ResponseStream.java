@@ -67,7 +67,9 @@ final class ResponseStream extends OutputStream {
         if (underWay.size() == MOST_UNDER_WAY) {
             await(underWay.remove());
         }
-        response.setChunked(true);
+        if (!response.headWritten()) {
+            response.setChunked(true);
+        }
         underWay.add(response.write(Buffer.buffer(Arrays.copyOf(part, length))));
         length = 0;
     }

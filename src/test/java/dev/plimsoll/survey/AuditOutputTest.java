@@ -55,11 +55,11 @@ class AuditOutputTest {
                         spec: {template: {spec: {containers: [{name: web, image: "app:1.2", securityContext: {privileged: true}}]}}}
                         """)
                 .add(WorkloadKind.DaemonSet, """
-                        metadata: {name: agent, namespace: network, uid: n, creationTimestamp: "2026-10-01T00:00:00Z"}
+                        metadata: {name: agent, namespace: network, uid: n-1, creationTimestamp: "2026-10-01T00:00:00Z"}
                         spec: {template: {spec: {containers: [{name: web, image: "app:1.2", securityContext: {privileged: true}}]}}}
                         """)
                 .add(WorkloadKind.DaemonSet, """
-                        metadata: {name: driver, namespace: storage, uid: s, creationTimestamp: "2026-10-01T00:00:00Z"}
+                        metadata: {name: driver, namespace: storage, uid: s-1, creationTimestamp: "2026-10-01T00:00:00Z"}
                         spec: {template: {spec: {containers: [{name: web, image: "app:1.2"}], volumes: [{name: v, hostPath: {path: /x}}]}}}
                         """);
         for (int i = 0; i < 3; i++) {

@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +52,11 @@ final class HostileOwners {
 
     /** Deployments scaled to zero. */
     void deployments(String namespace, String prefix, int count, int containers) throws Exception {
+        deployments(namespace, prefix, count, containers, 0);
+    }
+
+    /** @param volumes each a path of the node */
+    void deployments(String namespace, String prefix, int count, int containers, int volumes) throws Exception {
         var name = name(prefix, 0);
         api.client()
                 .resource(new DeploymentBuilder()
@@ -68,6 +75,7 @@ final class HostileOwners {
                                 .endMetadata()
                                 .withNewSpec()
                                 .withContainers(containers(name, containers))
+                                .withVolumes(volumes(name, volumes))
                                 .endSpec()
                                 .build())
                         .endSpec()
@@ -89,6 +97,17 @@ final class HostileOwners {
                         .withNewSecurityContext()
                         .withPrivileged(true)
                         .endSecurityContext()
+                        .build())
+                .toList();
+    }
+
+    private static List<Volume> volumes(String of, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new VolumeBuilder()
+                        .withName("v" + i)
+                        .withNewHostPath()
+                        .withPath("/" + of + "/" + i)
+                        .endHostPath()
                         .build())
                 .toList();
     }

@@ -31,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,7 @@ class HostileTenantIT {
         hostile.deployments("giants", "huge", 23, 5_000);
         for (int i = 0; i < SEA; i++) {
             cluster.api.createNamespace("sea-" + i);
-            hostile.deployments("sea-" + i, "own", 10_000 / SEA, 34); // of three findings each
+            hostile.deployments("sea-" + i, "own", 10_000 / SEA, 1, 100);
         }
         cluster.apply(InCluster.POLICY);
     }
@@ -105,6 +106,9 @@ class HostileTenantIT {
             threads.shutdown();
         }
         print(service, latencies);
+        while (whole.get() == null) {
+            readAudit(service, whole); // where the machine was too busy for one until now
+        }
 
         assertThat(service.process().isAlive()).isTrue();
         assertThat(service.metric("plimsoll_audit_scan_failures_total")).isZero();
@@ -150,7 +154,7 @@ class HostileTenantIT {
             if (!state.get("audited").isNull()) {
                 begun.add(state.get("audited").asText());
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
         }
     }
 
@@ -190,17 +194,19 @@ class HostileTenantIT {
         try {
             response = service.management("/api/audit");
         } catch (IOException e) {
+            assertThat(service.log()).as(e.toString()).contains("the reader is too slow");
             return null; // it took longer than it may, on a machine that does other things
         }
         if (response.statusCode() == 503) {
             assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
+            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos()); // as it is told to
             return null;
         }
         assertThat(response.statusCode()).isEqualTo(200);
-        var answer = new ObjectMapper().readTree(response.body());
-        if (!answer.get("audit").isNull()) {
-            whole.set(answer);
+        if (whole.get() == null && response.body().startsWith("{\"why\":null,")) {
+            whole.set(new ObjectMapper().readTree(response.body()));
         }
+        assertThat(response.body()).endsWith("}");
         return null;
     }
 

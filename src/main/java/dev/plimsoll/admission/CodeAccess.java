@@ -14,69 +14,74 @@ import java.util.Set;
 
 /**
  * Which code of an object a finding gives something to: for the pod's own namespaces all containers, for a volume those that mount it,
- * each with its access. Code is told by the name of its container and its image. Linear in the object.
+ * each with its access. Code is told by its container and its image, and an image volume brings code as well. Linear in the object.
  */
 final class CodeAccess {
-    private final Workload workload;
-    private final Set<Code> all = new HashSet<>();
-    private final Map<String, List<Mounted>> byVolume = new HashMap<>();
+    private final Set<String> all = new HashSet<>();
+    private final Map<String, Map<String, List<VolumeMount>>> byVolume = new HashMap<>();
     private final Map<String, String> volumeNames = new HashMap<>();
 
-    /** @param image canonical */
-    private record Code(String container, String image) {
-        static Code of(Container container) {
-            return new Code(container.name(), container.image().canonical());
-        }
+    /** The name of a container in its list: what moves to another list runs at another time. */
+    static String name(Container container) {
+        return container.type() + " " + container.name();
     }
-
-    /** A mount without the name of its volume, so that a volume may be renamed. */
-    private record Mounted(Code code, VolumeMount mount) {}
 
     /** What the old findings about one subject gave to which code. */
     static final class Reach {
-        private final Set<Code> code = new HashSet<>();
+        private final Set<String> code = new HashSet<>();
         private final Set<String> volumes = new HashSet<>();
-        private final Set<Mounted> mounts = new HashSet<>();
-        /** By code and part of the volume, one for each way to mount it: nine at the most. */
-        private final Map<Code, Map<String, Set<VolumeMount>>> bySubPath = new HashMap<>();
+        private final Map<String, Mounts> byCode = new HashMap<>();
+    }
 
-        private boolean covers(Mounted now) {
-            if (mounts.contains(now)) {
-                return true;
-            }
-            var known = bySubPath.getOrDefault(now.code(), Map.of());
-            return grants(known.getOrDefault("", Set.of()), now)
-                    || grants(known.getOrDefault(now.mount().subPath(), Set.of()), now);
+    /** The mounts of one volume in one container. */
+    private static final class Mounts {
+        private int count;
+        private int writable;
+        /** By part of the volume; of each way to mount it one, which is nine at the most. */
+        private final Map<String, Set<VolumeMount>> bySubPath = new HashMap<>();
+
+        void add(VolumeMount mount) {
+            count++;
+            writable += mount.readOnly() ? 0 : 1;
+            bySubPath
+                    .computeIfAbsent(mount.subPath(), unused -> new HashSet<>())
+                    .add(new VolumeMount("", mount.readOnly(), "", mount.recursive(), mount.propagation()));
         }
 
-        private static boolean grants(Set<VolumeMount> before, Mounted now) {
-            return before.stream().anyMatch(mount -> mount.grants(now.mount()));
+        /** Whether these mounts are no more than the old ones, and each reaches no more than one of them. */
+        boolean cover(List<VolumeMount> now) {
+            long nowWritable = now.stream().filter(mount -> !mount.readOnly()).count();
+            return now.size() <= count
+                    && nowWritable <= writable
+                    && now.stream().allMatch(this::covers);
         }
 
-        private void add(Mounted mounted) {
-            if (mounts.add(mounted)) {
-                bySubPath
-                        .computeIfAbsent(mounted.code(), unused -> new HashMap<>())
-                        .computeIfAbsent(mounted.mount().subPath(), unused -> new HashSet<>())
-                        .add(mounted.mount());
-            }
+        private boolean covers(VolumeMount now) {
+            var whole = new VolumeMount("", now.readOnly(), "", now.recursive(), now.propagation());
+            return grants(bySubPath.getOrDefault("", Set.of()), whole)
+                    || grants(bySubPath.getOrDefault(now.subPath(), Set.of()), whole);
+        }
+
+        private static boolean grants(Set<VolumeMount> before, VolumeMount now) {
+            return before.stream().anyMatch(mount -> mount.grants(now));
         }
     }
 
     CodeAccess(Workload workload) {
-        this.workload = workload;
         for (var container : workload.spec().containers()) {
-            var code = Code.of(container);
+            var code = name(container) + "\n" + container.image().canonical();
             all.add(code);
             for (var mount : container.volumeMounts()) {
-                var nameless =
-                        new VolumeMount("", mount.readOnly(), mount.subPath(), mount.recursive(), mount.propagation());
-                byVolume.computeIfAbsent(mount.name(), unused -> new ArrayList<>())
-                        .add(new Mounted(code, nameless));
+                byVolume.computeIfAbsent(mount.name(), unused -> new HashMap<>())
+                        .computeIfAbsent(code, unused -> new ArrayList<>())
+                        .add(mount);
             }
         }
         for (var volume : workload.spec().volumes()) {
             volumeNames.put(FindingSubject.element(workload.path(volume.path(""))), volume.name());
+            if (volume.image() != null) {
+                all.add("volume\n" + volume.image().image().canonical());
+            }
         }
     }
 
@@ -87,7 +92,10 @@ final class CodeAccess {
             case POD -> reach.code.addAll(all);
             case HOST_PATH, IMAGE_VOLUME -> {
                 if (reach.volumes.add(volume(finding))) {
-                    mounts(finding).forEach(reach::add);
+                    mounts(finding).forEach((code, mounts) -> {
+                        var known = reach.byCode.computeIfAbsent(code, unused -> new Mounts());
+                        mounts.forEach(known::add);
+                    });
                 }
             }
         }
@@ -98,7 +106,11 @@ final class CodeAccess {
         return switch (subject.kind()) {
             case CONTAINER -> true;
             case POD -> reach.code.containsAll(all);
-            case HOST_PATH, IMAGE_VOLUME -> mounts(finding).stream().allMatch(reach::covers);
+            case HOST_PATH, IMAGE_VOLUME ->
+                mounts(finding).entrySet().stream().allMatch(now -> {
+                    var before = reach.byCode.get(now.getKey());
+                    return before != null && before.cover(now.getValue());
+                });
         };
     }
 
@@ -107,7 +119,7 @@ final class CodeAccess {
         return volumeNames.getOrDefault(FindingSubject.element(finding.path()), "");
     }
 
-    private List<Mounted> mounts(Finding finding) {
-        return byVolume.getOrDefault(volume(finding), List.of());
+    private Map<String, List<VolumeMount>> mounts(Finding finding) {
+        return byVolume.getOrDefault(volume(finding), Map.of());
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
  * What a finding is about, the same in the old and in the new object of an UPDATE, wherever in its list a container or a volume stands
  * now and however its image or path is written.
  *
- * @param name of the container; else empty
+ * @param name of the container with that of its list; else empty
  * @param value the image or the path; empty for the pod
  */
 record FindingSubject(Kind kind, String rule, String name, String value) {
@@ -29,6 +29,14 @@ record FindingSubject(Kind kind, String rule, String name, String value) {
         boolean isVolume() {
             return this == HOST_PATH || this == IMAGE_VOLUME;
         }
+    }
+
+    /**
+     * The same as a text. Maps are keyed by it: texts of one hash code are looked up in logarithmic time, records of one hash code one by
+     * one, and names that share their hash code are easily made.
+     */
+    String key() {
+        return String.join("\n", kind.name(), rule, name, value);
     }
 
     /** The field of a finding within its container or volume, or within the pod. */
@@ -62,7 +70,7 @@ record FindingSubject(Kind kind, String rule, String name, String value) {
                 return new FindingSubject(
                         Kind.CONTAINER,
                         finding.rule(),
-                        container.name(),
+                        CodeAccess.name(container),
                         container.image().canonical());
             }
             var volume = volumes.get(element);

@@ -33,7 +33,7 @@ final class NewFindings {
             var findings = new ArrayList<Finding>();
             for (var finding : judgement.findings()) {
                 var subject = subjects.of(finding);
-                var excuse = excuses.get(subject);
+                var excuse = excuses.get(subject.key());
                 if (excuse == null || !excuse.covers(subject, finding, code)) {
                     findings.add(finding);
                 }
@@ -45,14 +45,15 @@ final class NewFindings {
         return left;
     }
 
-    private static Map<FindingSubject, Excuse> excuses(
+    private static Map<String, Excuse> excuses(
             String policy, List<Judgement> old, FindingSubject.Finder subjects, CodeAccess code) {
-        var excuses = new HashMap<FindingSubject, Excuse>();
+        var excuses = new HashMap<String, Excuse>();
         for (var judgement : old) {
             if (judgement.policy().equals(policy)) {
                 for (var finding : judgement.findings()) {
                     var subject = subjects.of(finding);
-                    excuses.computeIfAbsent(subject, unused -> new Excuse()).add(subject, finding, code);
+                    excuses.computeIfAbsent(subject.key(), unused -> new Excuse())
+                            .add(subject, finding, code);
                 }
             }
         }

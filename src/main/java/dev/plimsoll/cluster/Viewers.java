@@ -3,6 +3,8 @@ package dev.plimsoll.cluster;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -139,5 +141,11 @@ public final class Viewers {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    /** Whether a failed question means that RBAC does not let us ask. */
+    public static boolean isForbidden(Throwable problem) {
+        return problem instanceof KubernetesClientException refused
+                && refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
     }
 }

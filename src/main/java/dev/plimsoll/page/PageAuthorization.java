@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.page;
 
-import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
-
 import dev.plimsoll.cluster.Seldom;
 import dev.plimsoll.cluster.Viewers;
 import dev.plimsoll.cluster.Viewers.Answer;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -61,7 +58,7 @@ final class PageAuthorization {
     }
 
     private void unanswered(RoutingContext context, Throwable problem) {
-        boolean mayNotAsk = problem instanceof KubernetesClientException refused && refused.getCode() == HTTP_FORBIDDEN;
+        boolean mayNotAsk = Viewers.isForbidden(problem);
         var why = mayNotAsk
                 ? "Plimsoll may not ask the API server whose token this is: it needs the right to create"
                         + " tokenreviews.authentication.k8s.io and subjectaccessreviews.authorization.k8s.io"

@@ -62,9 +62,9 @@ public final class PolicyEngine {
 
     /** One policy asked in two ways, because it is not known which override counts: of each finding the stricter one. */
     private static List<Finding> strictest(List<Finding> one, List<Finding> other) {
-        var all = new LinkedHashMap<Place, Finding>();
-        one.forEach(finding -> all.merge(Place.of(finding), finding, PolicyEngine::stricter));
-        other.forEach(finding -> all.merge(Place.of(finding), finding, PolicyEngine::stricter));
+        var all = new LinkedHashMap<String, Finding>();
+        one.forEach(finding -> all.merge(place(finding), finding, PolicyEngine::stricter));
+        other.forEach(finding -> all.merge(place(finding), finding, PolicyEngine::stricter));
         return new ArrayList<>(all.values());
     }
 
@@ -72,10 +72,9 @@ public final class PolicyEngine {
         return now.mode().isAtLeast(before.mode()) ? now : before;
     }
 
-    private record Place(String rule, String path) {
-        static Place of(Finding finding) {
-            return new Place(finding.rule(), finding.path());
-        }
+    /** A text, because a map looks records of one hash code up one by one. */
+    private static String place(Finding finding) {
+        return finding.rule() + "\n" + finding.path();
     }
 
     private static Finding finding(UnreadableWorkload unreadable, EffectivePolicy policy) {

@@ -71,9 +71,12 @@ final class RunAsRoot implements Rule<RunAsRoot.Settings> {
     }
 
     /** A container that certainly runs as root is further from the policy than one whose image decides. */
-    private static final List<Gap> ROOT = List.of(new Gap("user", 1, null));
+    private static final List<Gap> ROOT = List.of(new Gap("user", 2, null));
 
-    private static final List<Gap> NOT_PROVEN = List.of(new Gap("user", 0, null));
+    private static final List<Gap> NOT_PROVEN = List.of(new Gap("user", 1, null));
+
+    /** Root that the kubelet refuses to start, because {@code runAsNonRoot: true} is set beside it. */
+    private static final List<Gap> NEVER_STARTS = List.of(new Gap("user", 0, null));
 
     @Override
     public RuleInfo info() {
@@ -141,7 +144,7 @@ final class RunAsRoot implements Rule<RunAsRoot.Settings> {
                 root.user(),
                 who + consequence + ": set " + field + " to " + (windows ? "ContainerUser" : "a user above 0") + ".",
                 null,
-                ROOT);
+                root.neverStarts() ? NEVER_STARTS : ROOT);
     }
 
     private static void addNotProven(

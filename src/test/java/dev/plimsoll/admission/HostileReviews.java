@@ -19,6 +19,9 @@ public enum HostileReviews {
             i -> "{\"name\":\"a" + i
                     + "\",\"image\":\"a\",\"imagePullPolicy\":\"Never\",\"securityContext\":{\"privileged\":true}}",
             "containers"),
+    /** Names of one hash code. */
+    COLLIDING_CONTAINERS(
+            i -> "{\"name\":\"" + colliding(i) + "\",\"image\":\"a\",\"imagePullPolicy\":\"Never\"}", "containers"),
     SAME_CONTAINERS(i -> "{\"name\":\"a\",\"image\":\"a\",\"imagePullPolicy\":\"Never\"}", "containers"),
     SHELL_CONTAINERS(i -> "{\"name\":\"a\",\"command\":[\"sh\",\"-c\",\"a b c\"]}", "containers"),
     PATHS(i -> "{\"name\":\"v" + i + "\",\"hostPath\":{\"path\":\"/a/" + i + "\"}}", "volumes"),
@@ -41,6 +44,14 @@ public enum HostileReviews {
     HostileReviews(IntFunction<String> element, String where) {
         this.element = element;
         this.where = where;
+    }
+
+    private static String colliding(int number) {
+        var name = new StringBuilder();
+        for (int bit = 0; bit < 20; bit++) {
+            name.append((number >> bit & 1) == 0 ? "Aa" : "BB");
+        }
+        return name.toString();
     }
 
     /** The review of a pod whose object has about so many bytes. */

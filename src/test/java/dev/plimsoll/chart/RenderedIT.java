@@ -381,7 +381,8 @@ class RenderedIT {
         var longest = "a23456789-123456789-123456789-123456789-123456789-123456789z";
 
         for (var document : documents(helm.template("--set=fullnameOverride=" + longest))) {
-            // A Service is a DNS label, everything else here a DNS subdomain (Kubernetes 1.37, apimachinery/pkg/util/validation).
+            // A Service is a DNS label, everything else here a DNS subdomain (Kubernetes 1.37,
+            // apimachinery/pkg/util/validation).
             int longestName = document.at("/kind").asText().equals("Service") ? 63 : 253;
             assertThat(document.at("/metadata/name").textValue()).hasSizeLessThanOrEqualTo(longestName);
         }

@@ -45,7 +45,7 @@ public record Readme(String text) {
         // There it is the name of a release or of a namespace.
         var inBlocks = blocks("").stream()
                 .flatMap(String::lines)
-                .filter(line -> !line.matches("(helm (install|test)|kubectl -n) .*"));
+                .filter(line -> !line.matches("(helm (install|test)|kubectl (-n|create)) .*"));
         var commands = new ArrayList<List<String>>();
         Stream.concat(inSentences.map(code -> code.group(1)), inBlocks).forEach(line -> {
             var command = COMMAND.matcher(line);

@@ -5,7 +5,9 @@ import dev.plimsoll.pod.Container;
 import dev.plimsoll.pod.ImageUser;
 import dev.plimsoll.pod.Workload;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +19,10 @@ public final class Findings {
     /** Findings of a rule and a mode. A pod that breaks a rule so often was built to hurt: each finding costs about 500 bytes. */
     public static final int MOST = 1_000;
 
-    private static final Mode[] MODES = Mode.values();
-
     private final Workload workload;
     private final RuleSetting<?> setting;
     private @Nullable List<Finding> found;
-    private int @Nullable [] counts;
+    private @Nullable Map<Mode, Integer> counts;
 
     Findings(Workload workload, RuleSetting<?> setting) {
         this.workload = workload;
@@ -93,9 +93,9 @@ public final class Findings {
         }
         if (found == null || counts == null) {
             found = new ArrayList<>();
-            counts = new int[MODES.length];
+            counts = new EnumMap<>(Mode.class);
         }
-        if (counts[mode.ordinal()]++ < MOST) {
+        if (counts.merge(mode, 1, Integer::sum) <= MOST) {
             found.add(new Finding(
                     setting.id(), mode, workload.path(path), container, what, message, fix, setting.patch(), gaps));
         }
@@ -105,9 +105,9 @@ public final class Findings {
         if (found == null || counts == null) {
             return List.of();
         }
-        for (var mode : MODES) {
-            if (counts[mode.ordinal()] > MOST) {
-                found.add(rest(mode, counts[mode.ordinal()]));
+        for (var count : counts.entrySet()) {
+            if (count.getValue() > MOST) {
+                found.add(rest(count.getKey(), count.getValue()));
             }
         }
         return found;

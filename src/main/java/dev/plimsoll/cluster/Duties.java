@@ -39,8 +39,8 @@ final class Duties implements AutoCloseable {
             Supplier<@Nullable Duty> more) {
         this.leaveCertificates = leaveCertificates;
         this.status = new Chore("write the status of the policies", STATUS_PERIOD, status);
-        var registering = registrable.thenRun(() -> register(registrar));
-        var doingMore = loaded.thenRun(() -> doMore(more));
+        var unused = registrable.thenRun(() -> register(registrar));
+        var unusedToo = loaded.thenRun(() -> doMore(more));
     }
 
     private synchronized void register(Supplier<Registrar> begin) {

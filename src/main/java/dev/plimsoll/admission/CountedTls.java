@@ -159,7 +159,7 @@ final class CountedTls extends JdkSSLEngineOptions {
             var connection = connections.opened(turn.address, context::close);
             if (connection != null) {
                 channel.attr(CONNECTION).set(connection);
-                channel.closeFuture().addListener(closed -> connections.closed(connection));
+                var unused = channel.closeFuture().addListener(closed -> connections.closed(connection));
             }
         }
     }

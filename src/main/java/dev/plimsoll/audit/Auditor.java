@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ public final class Auditor {
     private volatile Instant succeeded = Instant.EPOCH;
     private volatile Duration took = Duration.ZERO;
     private volatile long generation;
-    private volatile int halvings;
+    private final AtomicInteger halvings = new AtomicInteger();
     private @Nullable AuditResult lent;
 
     /**
@@ -212,12 +213,12 @@ public final class Auditor {
                             namespaces,
                             exemptNamespaces,
                             history,
-                            memory.halved(halvings)));
+                            memory.halved(halvings.get())));
         }
 
         /** Memory ran out: gives up what can be, and goes on with less. The counts of the latest result stay. */
         private void lose() {
-            halvings++;
+            halvings.incrementAndGet();
             synchronized (Auditor.this) {
                 var known = latest;
                 if (known != null && !closed) {

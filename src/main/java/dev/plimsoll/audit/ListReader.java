@@ -20,7 +20,11 @@ final class ListReader {
 
     /** What is done with an item, in {@code bytes} from {@code from} to {@code to}, which change when it returns. */
     interface Items {
-        /** @throws ScanFailure if nothing more is wanted */
+        /**
+         * Takes the next item.
+         *
+         * @throws ScanFailure if nothing more is wanted
+         */
         void item(byte[] bytes, int from, int to) throws ScanFailure;
     }
 

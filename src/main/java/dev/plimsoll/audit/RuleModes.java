@@ -3,6 +3,7 @@ package dev.plimsoll.audit;
 
 import dev.plimsoll.policy.Mode;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -12,7 +13,7 @@ import java.util.function.Consumer;
  */
 final class RuleModes {
     private static final byte[] NONE = {};
-    private static final Mode[] MODES = Mode.values();
+    private static final List<Mode> MODES = List.of(Mode.Off, Mode.Audit, Mode.Warn, Mode.Enforce);
     private static final int OBSTACLE = 0x40;
     private static final int MODE = OBSTACLE - 1;
 
@@ -26,7 +27,16 @@ final class RuleModes {
     void breaks(String rule, Mode mode) {
         int number = number(rule);
         int known = byRule[number] & MODE;
-        byRule[number] = (byte) (byRule[number] & OBSTACLE | Math.max(known, mode.ordinal()));
+        byRule[number] = (byte) ((byRule[number] & OBSTACLE) | Math.max(known, rank(mode)));
+    }
+
+    private static int rank(Mode mode) {
+        return switch (mode) {
+            case Off -> 0;
+            case Audit -> 1;
+            case Warn -> 2;
+            case Enforce -> 3;
+        };
     }
 
     /** The rule refuses it under the candidate. */
@@ -46,7 +56,7 @@ final class RuleModes {
     void forEachBroken(BiConsumer<String, Mode> action) {
         for (int i = 0; i < byRule.length; i++) {
             if ((byRule[i] & MODE) > 0) {
-                action.accept(table.rule(i), MODES[byRule[i] & MODE]);
+                action.accept(table.rule(i), MODES.get(byRule[i] & MODE));
             }
         }
     }

@@ -21,9 +21,10 @@ public final class AcceptedTokens {
 
         boolean take(String path) {
             // All of them, so that the time does not tell which one is near.
-            return current.begins(path)
-                    | (previous != null && previous.begins(path))
-                    | (retired != null && retired.begins(path) && System.nanoTime() - until < 0);
+            boolean isCurrent = current.begins(path);
+            boolean isPrevious = previous != null && previous.begins(path);
+            boolean isRetired = retired != null && retired.begins(path) && System.nanoTime() - until < 0;
+            return isCurrent || isPrevious || isRetired;
         }
     }
 

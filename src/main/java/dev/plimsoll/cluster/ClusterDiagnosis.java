@@ -54,7 +54,7 @@ final class ClusterDiagnosis {
 
     private static @Nullable String notFound(@Nullable StatusDetails details, String message) {
         var kind = details == null ? null : details.getKind();
-        if ("namespaces".equals(kind)) {
+        if (details != null && "namespaces".equals(kind)) {
             var namespace = details.getName();
             return "namespace " + namespace + " does not exist: create it (kubectl create namespace " + namespace
                     + "), or name another one with --namespace";

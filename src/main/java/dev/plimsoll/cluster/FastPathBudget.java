@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cluster;
 
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,16 +29,15 @@ final class FastPathBudget {
         with.forEach((policy, webhooks) -> sizes.put(policy, size(webhooks)));
         long total = sizes.values().stream().mapToLong(Integer::longValue).sum();
         var beyond = new LinkedHashSet<String>();
-        var largestFirst = sizes.keySet().stream()
-                .sorted(Comparator.comparing((String policy) -> sizes.get(policy))
-                        .reversed())
+        var largestFirst = sizes.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
                 .toList();
-        for (var policy : largestFirst) {
+        for (var size : largestFirst) {
             if (total <= MOST) {
                 break;
             }
-            beyond.add(policy);
-            total -= sizes.get(policy) - size(without.get(policy));
+            beyond.add(size.getKey());
+            total -= size.getValue() - size(without.getOrDefault(size.getKey(), List.of()));
         }
         return beyond;
     }

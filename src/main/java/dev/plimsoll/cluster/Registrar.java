@@ -125,8 +125,8 @@ final class Registrar implements AutoCloseable {
         var kept = new EnumMap<ConfigurationKind, KeptConfiguration.Outcome>(ConfigurationKind.class);
         try {
             var owners = Owner.references(client, registration.owner());
-            for (var kind : ConfigurationKind.values()) {
-                kept.put(kind, configurations.get(kind).keep(now.policies(), wanted, owners));
+            for (var configuration : configurations.entrySet()) {
+                kept.put(configuration.getKey(), configuration.getValue().keep(now.policies(), wanted, owners));
             }
         } catch (KubernetesClientException e) {
             listener.failed();
@@ -145,21 +145,19 @@ final class Registrar implements AutoCloseable {
             WebhookConfigurations wanted,
             Map<ConfigurationKind, KeptConfiguration.Outcome> kept,
             @Nullable KubernetesClientException problem) {
-        for (var kind : ConfigurationKind.values()) {
-            if (problem != null && !kept.containsKey(kind)) {
-                var outcome = configurations.get(kind).readBack(now.policies(), problem);
+        for (var configuration : configurations.entrySet()) {
+            if (problem != null && !kept.containsKey(configuration.getKey())) {
+                var outcome = configuration.getValue().readBack(now.policies(), problem);
                 if (outcome == null) {
-                    return; // nobody can tell what is registered
+                    return; // what is registered is unknown
                 }
-                kept.put(kind, outcome);
+                kept.put(configuration.getKey(), outcome);
             }
         }
         var statuses = new TreeMap<String, RegistrationStatus>();
         for (var policy : now.policies()) {
-            statuses.put(policy.name(), RegistrationStatus.of(policy, wanted, kept));
-        }
-        for (var policy : now.policies()) {
-            var status = statuses.get(policy.name());
+            var status = RegistrationStatus.of(policy, wanted, kept);
+            statuses.put(policy.name(), status);
             if (!status.registered() && !status.equals(told.get(policy.name()))) {
                 tell(policy, status);
             }

@@ -7,6 +7,7 @@ import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Whether a version of a policy is registered, as read back from the webhook configurations.
@@ -92,7 +93,7 @@ record RegistrationStatus(String version, boolean registered, Reason reason, Str
         Problem missing = null;
         Problem slow = null;
         for (var kind : ConfigurationKind.values()) {
-            var outcome = found.get(kind);
+            var outcome = Objects.requireNonNull(found.get(kind)); // of every kind
             var with = wanted.webhooks(kind, policy, true);
             var there = ConfigurationStore.withoutForeignAuthority(
                     outcome.registered().getOrDefault(policy.name(), List.of()), with);

@@ -30,7 +30,7 @@ record PageHosts(Set<String> names) {
     }
 
     private static boolean isAddress(String host) {
-        return host.startsWith("[") && host.endsWith("]")
+        return (host.startsWith("[") && host.endsWith("]"))
                 ? NetUtil.isValidIpV6Address(host.substring(1, host.length() - 1))
                 : NetUtil.isValidIpV4Address(host);
     }

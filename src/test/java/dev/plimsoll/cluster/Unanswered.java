@@ -37,7 +37,7 @@ public final class Unanswered implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         server.close();
         synchronized (accepted) {
             for (var socket : accepted) {

@@ -156,10 +156,12 @@ final class CountedTls extends JdkSSLEngineOptions {
                 turn.address = internet.getAddress();
             }
             // From here on down: a TLS goodbye would wait for whoever does not read it.
-            var connection = connections.opened(turn.address, context::close);
+            var connection = connections.opened(turn.address, () -> {
+                var unused = context.close();
+            });
             if (connection != null) {
                 channel.attr(CONNECTION).set(connection);
-                var unused = channel.closeFuture().addListener(closed -> connections.closed(connection));
+                var unusedToo = channel.closeFuture().addListener(closed -> connections.closed(connection));
             }
         }
     }

@@ -4,13 +4,14 @@ package dev.plimsoll.cluster;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A port on loopback that accepts connections and never sends a byte, as behind a firewall that drops packets. */
 public final class Unanswered implements AutoCloseable {
     private final ServerSocket server;
-    private final List<AutoCloseable> accepted = new ArrayList<>();
+    private final List<Socket> accepted = new ArrayList<>();
 
     public Unanswered() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());

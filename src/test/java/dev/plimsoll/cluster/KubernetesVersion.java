@@ -58,7 +58,7 @@ public record KubernetesVersion(@Nullable String number) {
 
     /** @param minor such as 33 for Kubernetes 1.33 */
     boolean isBefore(int minor) {
-        return number != null && Integer.parseInt(number.split("\\.")[1]) < minor;
+        return number != null && Integer.parseInt(number.split("\\.", -1)[1]) < minor;
     }
 
     /** Such as {@code 1.33}. */

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.IntFunction;
 
 /** Reviews that are as long as may be, and made to cost as much as can be: what a tenant sends to keep a reviewer busy. */
+@SuppressWarnings("ImmutableEnumChecker") // no lambda here holds anything
 public enum HostileReviews {
     EMPTY_CONTAINERS(i -> "{}", "containers"),
     NULL_CONTAINERS(i -> "null", "containers"),

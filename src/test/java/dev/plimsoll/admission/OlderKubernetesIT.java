@@ -35,6 +35,7 @@ class OlderKubernetesIT {
             "missingLimits",
                     ", requests: true, resources: [cpu, memory], max: {memory: 4Gi, cpu: 2, nvidia.com/gpu: 8}, defaults: {cpu: 500m}");
 
+    @SuppressWarnings("InlineFormatString") // too long for a call
     private static final String POLICIES = """
             apiVersion: plimsoll.dev/v1alpha1
             kind: PodPolicy

@@ -207,7 +207,7 @@ class RightsIT {
                 "patch deployments.apps",
                 "delete leases/plimsoll",
                 "create clusterroles")) {
-            var verbAndWhat = right.split(" ");
+            var verbAndWhat = right.split(" ", -1);
             assertThat(as(CONTROLLER, "auth", "can-i", verbAndWhat[0], verbAndWhat[1], "-n", "plimsoll")
                             .out()
                             .strip())

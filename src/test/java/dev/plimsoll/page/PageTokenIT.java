@@ -66,13 +66,13 @@ class PageTokenIT {
     private static String tokenByThePage() throws Exception {
         var administrator = browser.all("#sign-in pre").get(1).getText();
         for (var command : administrator.lines().toList()) {
-            var words = command.split(" ");
+            var words = command.split(" ", -1);
             var ran = cluster.api.kubectl(Arrays.copyOfRange(words, 1, words.length));
             assertThat(ran.status() == 0 || ran.err().contains("already exists"))
                     .as(ran.err())
                     .isTrue();
         }
-        var words = browser.all("#sign-in pre").get(0).getText().split(" ");
+        var words = browser.all("#sign-in pre").get(0).getText().split(" ", -1);
         return cluster.ok(Arrays.copyOfRange(words, 1, words.length)).strip();
     }
 

@@ -43,7 +43,7 @@ record RawHttp(int status, Map<String, List<String>> headers, String body) {
             }
             head.append((char) c);
         }
-        var lines = head.toString().strip().split("\r\n");
+        var lines = head.toString().strip().split("\r\n", -1);
         var headers = List.of(lines).subList(1, lines.length).stream()
                 .map(line -> line.split(": ?", 2))
                 .collect(Collectors.groupingBy(
@@ -52,6 +52,6 @@ record RawHttp(int status, Map<String, List<String>> headers, String body) {
                         Collectors.mapping(header -> header[1], Collectors.toList())));
         var length = headers.get("Content-Length");
         var body = length == null ? in.readAllBytes() : in.readNBytes(Integer.parseInt(length.get(0)));
-        return new RawHttp(Integer.parseInt(lines[0].split(" ")[1]), headers, new String(body, ISO_8859_1));
+        return new RawHttp(Integer.parseInt(lines[0].split(" ", -1)[1]), headers, new String(body, ISO_8859_1));
     }
 }

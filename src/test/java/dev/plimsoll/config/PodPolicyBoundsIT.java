@@ -78,7 +78,7 @@ class PodPolicyBoundsIT {
      * @param theReader part of what the reader says of what is beyond
      * @param theServer part of what an API server says of it; of several, separated by {@code |}, one: versions differ
      */
-    private record Bound(String pattern, String at, String beyond, String theReader, String theServer) {
+    record Bound(String pattern, String at, String beyond, String theReader, String theServer) {
         /** Of a list or a map. */
         static Bound count(String field, String pattern, String entry, int most) {
             return new Bound(

@@ -154,6 +154,9 @@ final class Admission {
         } catch (UnreadableWorkload e) {
             return judgements; // nothing is known to have been there before
         }
+        if (old.spec().equals(workload.spec())) {
+            return List.of(); // whatever is found was found before, also where findings were too many to be listed
+        }
         var before = PolicyEngine.judge(old, governing).judgements();
         return NewFindings.of(workload, judgements, old, before);
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who reaches the management port, and what a browser lets other origins do with it. */
+@SuppressWarnings("AddressSelection") // addresses, no names
 class ManagementPortIT {
     private static final String OWN_NAME = "pods.example.com";
 

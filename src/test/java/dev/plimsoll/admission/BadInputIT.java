@@ -39,8 +39,8 @@ class BadInputIT {
     private static final int MANY = 10_000;
     private static final int CONNECTIONS = 20;
 
-    /** For each of which 4 MiB are reserved when {@link #LARGE_PART} has come: a few more than fit into a quarter of the heap. */
-    private static final int LARGE_BODIES = 10;
+    /** For each of which at least {@link #LARGE_PART} is reserved when it has come: more than fit into a quarter of the heap. */
+    private static final int LARGE_BODIES = 14;
 
     private static final int LARGE_PART = 5 << 19;
 

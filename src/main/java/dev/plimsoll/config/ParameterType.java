@@ -3,6 +3,7 @@ package dev.plimsoll.config;
 
 import dev.plimsoll.pod.HostFile;
 import dev.plimsoll.pod.Quantity;
+import dev.plimsoll.pod.ResourceName;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -257,7 +258,7 @@ sealed interface ParameterType {
             var amounts = new LinkedHashMap<String, Quantity>();
             boolean[] complete = {true};
             fields.forEach((resource, amount) -> {
-                var quantity = quantity(amount);
+                var quantity = quantity(resource, amount);
                 if (quantity != null) {
                     amounts.put(resource, quantity);
                 } else {
@@ -267,16 +268,24 @@ sealed interface ParameterType {
             return complete[0] ? amounts : null;
         }
 
-        private static @Nullable Quantity quantity(Value amount) {
+        private static @Nullable Quantity quantity(String resource, Value amount) {
             var text = amount.stringOrNumber("a quantity");
             var quantity = text == null ? null : Quantity.parse(text);
-            if (text == null
-                    || quantity == null
-                    || (quantity.isValid() && QUANTITY.matcher(text).matches())) {
-                return quantity;
+            if (text == null || quantity == null) {
+                return null;
             }
-            amount.refuse("expected a quantity such as 500m, 2 or 1Gi, found " + Quote.of(text));
-            return null;
+            if (!quantity.isValid() || !QUANTITY.matcher(text).matches()) {
+                amount.refuse("expected a quantity such as 500m, 2 or 1Gi, found " + Quote.of(text));
+                return null;
+            }
+            var problem = quantity.isNothing() || !ResourceName.isKnown(resource)
+                    ? null // the settings record refuses these
+                    : ResourceName.problem(resource, quantity);
+            if (problem != null) {
+                amount.refuse(problem);
+                return null;
+            }
+            return quantity;
         }
 
         @Override

@@ -4,6 +4,7 @@ package dev.plimsoll.cli;
 import dev.plimsoll.config.InvalidPolicy;
 import dev.plimsoll.config.PodPolicies;
 import dev.plimsoll.policy.Policies;
+import dev.plimsoll.policy.Policy;
 import dev.plimsoll.rules.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ public final class PolicyArgument {
     }
 
     /**
-     * Reads the policies.
+     * Reads the policies, and warns on standard error of those that judge nothing: a clean report by them would mean nothing.
      *
      * @param option that names the file
      * @throws Wrong with every mistake in it
@@ -47,7 +48,14 @@ public final class PolicyArgument {
      */
     public static Policies read(Path file, String option, CommandLine command) throws Wrong {
         try {
-            return new Policies(PodPolicies.parse(Files.readAllBytes(file), Rules.ALL));
+            var policies = PodPolicies.parse(Files.readAllBytes(file), Rules.ALL);
+            policies.stream()
+                    .filter(Policy::judgesNothing)
+                    .forEach(policy -> command.getErr()
+                            .println(Printable.of(command.getCommandSpec().qualifiedName() + ": warning: policy "
+                                    + policy.name() + " in " + file
+                                    + " judges nothing, because every rule is Off: set mode: Enforce, Warn or Audit")));
+            return new Policies(policies);
         } catch (InvalidPolicy e) {
             throw new Wrong(file, e);
         } catch (IOException e) {

@@ -16,6 +16,10 @@ class WrongUsageTest {
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 Arguments.of(List.of("chek", "x"), "plimsoll: no such command: chek; did you mean check?"),
+                Arguments.of(List.of("nosuch", "--help"), "plimsoll: no such command: nosuch"),
+                Arguments.of(List.of("-h", "chek"), "plimsoll: no such command: chek; did you mean check?"),
+                Arguments.of(List.of("nosuch", "--version"), "plimsoll: no such command: nosuch"),
+                Arguments.of(List.of("help", "nosuch"), "Unknown subcommand 'nosuch'"),
                 Arguments.of(List.of("--bogus"), "plimsoll: Unknown option: '--bogus'"),
                 Arguments.of(List.of("check"), "plimsoll check: nothing to check: name files or directories, or -"),
                 Arguments.of(List.of("check", ""), "plimsoll check: a name is empty"),

@@ -89,8 +89,8 @@ class FactsTest {
         return !findings.isEmpty()
                 && findings.stream().allMatch(finding -> {
                     var message = finding.get("message").asText();
-                    return message.startsWith("This is not an image reference")
-                            || message.startsWith("No image is named")
+                    return message.startsWith("Invalid image reference")
+                            || message.startsWith("No image is set")
                             || finding.get("path").asText().endsWith("windowsOptions.runAsUserName");
                 });
     }

@@ -2,6 +2,8 @@
 package dev.plimsoll.cli;
 
 import dev.plimsoll.config.DefaultPolicy;
+import dev.plimsoll.manifest.CustomKinds;
+import dev.plimsoll.manifest.PodSpecPath;
 import dev.plimsoll.policy.Policies;
 import dev.plimsoll.rules.Rules;
 import java.io.IOException;
@@ -73,6 +75,19 @@ final class CheckCommand implements Callable<Integer> {
     String namespace = "default";
 
     @Option(
+            names = "--pod-spec",
+            paramLabel = "KIND=PATH",
+            converter = PodSpecPathConverter.class,
+            description = "Where objects of a custom kind keep a pod spec, such as MyApp=spec.template.spec or"
+                    + " MyApp.example.com=spec.template.spec; may be repeated.")
+    List<PodSpecPath> podSpecs = new ArrayList<>();
+
+    @Option(
+            names = "--strict",
+            description = "Objects that are not judged, and not known to hold no pods, are errors.")
+    boolean strict;
+
+    @Option(
             names = {"-v", "--verbose"},
             description = "In the table, name workloads without a finding too.")
     boolean verbose;
@@ -100,7 +115,8 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private int check(Policies policies) throws IOException {
-        var checker = new Checker(policies, told.failOn(), namespace, stdio.in());
+        var checker = new Checker(
+                policies, told.failOn(), namespace, new CustomKinds(podSpecs), strict, stdio.in());
         var progress = new Progress(stdio, System::nanoTime);
         var finder = new Inputs(
                 source -> {

@@ -3,7 +3,13 @@ package dev.plimsoll.cli;
 
 import dev.plimsoll.cli.Report.FileReport;
 import dev.plimsoll.cli.Report.InputError;
+import dev.plimsoll.manifest.CustomKinds;
+import dev.plimsoll.manifest.ManifestItem;
+import dev.plimsoll.manifest.PodSpecObject;
+import dev.plimsoll.manifest.SkipReason;
+import dev.plimsoll.manifest.Unfolding;
 import dev.plimsoll.pod.UnreadableWorkload;
+import dev.plimsoll.pod.WorkloadKind;
 import dev.plimsoll.pod.WorkloadReader;
 import dev.plimsoll.policy.EffectivePolicy;
 import dev.plimsoll.policy.Namespace;
@@ -24,21 +30,33 @@ final class Checker {
     private final Policies policies;
     private final FailOn failOn;
     private final String defaultNamespace;
+    private final CustomKinds customKinds;
+    private final boolean strict;
     private final InputStream stdin;
 
     private final Map<String, Governing> byNamespace = new HashMap<>();
     private final List<FileReport> files = new ArrayList<>();
-    private int skipped;
     private boolean sawObject;
 
     /** What is in force in a namespace. */
     private record Governing(List<EffectivePolicy> policies, List<String> rules) {}
 
-    /** @param defaultNamespace of objects that do not name theirs */
-    Checker(Policies policies, FailOn failOn, String defaultNamespace, InputStream stdin) {
+    /**
+     * @param defaultNamespace of objects that do not name theirs
+     * @param strict whether an object that may hide a pod is an error
+     */
+    Checker(
+            Policies policies,
+            FailOn failOn,
+            String defaultNamespace,
+            CustomKinds customKinds,
+            boolean strict,
+            InputStream stdin) {
         this.policies = policies;
         this.failOn = failOn;
         this.defaultNamespace = defaultNamespace;
+        this.customKinds = customKinds;
+        this.strict = strict;
         this.stdin = stdin;
     }
 
@@ -46,11 +64,12 @@ final class Checker {
     void check(Source source) {
         var results = new ArrayList<Result>();
         var errors = new ArrayList<InputError>();
+        var skipped = new ArrayList<SkippedObject>();
         try {
             var bytes = Inputs.read(source, stdin);
             for (var document : YamlDocuments.read(bytes)) {
                 if (document instanceof YamlDocument.Parsed parsed) {
-                    check(parsed, source.found(), results, errors);
+                    check(parsed, source.found(), results, errors, skipped);
                 } else if (document instanceof YamlDocument.Broken broken) {
                     errors.add(
                             new InputError(broken.number(), broken.line(), broken.message() + TemplateHint.of(bytes)));
@@ -59,14 +78,14 @@ final class Checker {
         } catch (IOException e) {
             errors.add(Inputs.error(e));
         }
-        if (!results.isEmpty() || !errors.isEmpty()) {
-            files.add(new FileReport(source, results, errors));
+        if (!results.isEmpty() || !errors.isEmpty() || !skipped.isEmpty()) {
+            files.add(new FileReport(source, results, errors, skipped));
         }
     }
 
     /** Keeps that a source could not even be opened. */
     void error(Source source, InputError error) {
-        files.add(new FileReport(source, List.of(), List.of(error)));
+        files.add(new FileReport(source, List.of(), List.of(error), List.of()));
     }
 
     /** Whether there was nothing at all to judge, to skip or to complain of: a check of nothing must not pass. */
@@ -75,24 +94,48 @@ final class Checker {
     }
 
     Report report() {
-        return new Report(policies.all(), failOn, files, skipped, 0);
+        return new Report(policies.all(), failOn, files, 0);
     }
 
     private void check(
-            YamlDocument.Parsed document, boolean inDirectory, List<Result> results, List<InputError> errors) {
+            YamlDocument.Parsed document,
+            boolean inDirectory,
+            List<Result> results,
+            List<InputError> errors,
+            List<SkippedObject> skipped) {
         var json = document.json();
         sawObject |= json[0] == '{';
-        for (var item : Unfolding.of(json, inDirectory)) {
+        for (var item : Unfolding.of(json, inDirectory, customKinds)) {
             if (item instanceof ManifestItem.Carrier carrier) {
                 results.add(judge(document, json, carrier));
-            } else if (item instanceof ManifestItem.Other) {
-                skipped++;
+            } else if (item instanceof ManifestItem.Skipped other) {
+                if (strict && other.reason().isDoubtful()) {
+                    errors.add(error(document, other.path(), strictly(other)));
+                } else {
+                    skipped.add(skipped(document, other));
+                }
             } else if (item instanceof ManifestItem.Mistake mistake) {
-                int line = document.lines().at(mistake.path()).line();
-                var where = mistake.path().isEmpty() ? "" : mistake.path() + ": ";
-                errors.add(new InputError(document.number(), line, where + mistake.message()));
+                errors.add(error(document, mistake.path(), mistake.message()));
             }
         }
+    }
+
+    private static InputError error(YamlDocument.Parsed document, String path, String message) {
+        var where = path.isEmpty() ? "" : path + ": ";
+        return new InputError(document.number(), document.lines().at(path).line(), where + message);
+    }
+
+    private static String strictly(ManifestItem.Skipped other) {
+        return other.reason() == SkipReason.NoObject
+                ? "this is no Kubernetes object, and --strict judges all or fails; --exclude leaves files out"
+                : "this " + other.kind() + " of " + other.apiVersion() + " is not judged, and --strict judges all or fails: it "
+                        + other.reason().text();
+    }
+
+    private static SkippedObject skipped(YamlDocument.Parsed document, ManifestItem.Skipped other) {
+        int line = document.lines().at(other.path()).line();
+        return new SkippedObject(
+                document.number(), line, other.apiVersion(), other.kind(), other.name(), other.reason());
     }
 
     private Result judge(YamlDocument.Parsed document, byte[] json, ManifestItem.Carrier carrier) {
@@ -103,7 +146,7 @@ final class Checker {
         return new Result(
                 document.number(),
                 lines.at(carrier.path()).line(),
-                carrier.kind().name(),
+                carrier.kind(),
                 namespace,
                 carrier.name(),
                 verdict instanceof Verdict.Denied,
@@ -124,9 +167,19 @@ final class Checker {
     }
 
     private static Verdict verdict(byte[] json, ManifestItem.Carrier carrier, List<EffectivePolicy> governing) {
+        var place = carrier.place();
+        if (place == null) {
+            return verdict(json, carrier.from(), carrier.to(), carrier.as(), governing);
+        }
+        var template = PodSpecObject.of(json, carrier, place);
+        var verdict = verdict(template, 0, template.length, carrier.as(), governing);
+        return new MovedFindings(carrier.as().specPath(), place.path()).of(verdict);
+    }
+
+    private static Verdict verdict(
+            byte[] json, int from, int to, WorkloadKind kind, List<EffectivePolicy> governing) {
         try {
-            var workload = WorkloadReader.read(json, carrier.from(), carrier.to(), carrier.kind());
-            return PolicyEngine.judge(workload, governing);
+            return PolicyEngine.judge(WorkloadReader.read(json, from, to, kind), governing);
         } catch (UnreadableWorkload e) {
             return PolicyEngine.judge(e, governing);
         }

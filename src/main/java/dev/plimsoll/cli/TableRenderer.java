@@ -43,6 +43,11 @@ record TableRenderer(Paint paint, boolean verbose) implements Renderer {
             }
         }
         line(page, sum(report));
+        for (var sentence : SkippedText.of(report.skipped())) {
+            for (var text : Paragraph.lines(Printable.of(sentence), Paragraph.WIDTH)) {
+                line(page, text);
+            }
+        }
         page.flush();
     }
 
@@ -117,7 +122,7 @@ record TableRenderer(Paint paint, boolean verbose) implements Renderer {
         add(parts, Mode.Warn, allowed(report, Mode.Warn), "warned");
         add(parts, Mode.Audit, allowed(report, Mode.Audit), "noted");
         parts.add((report.unnamed() + allowed(report, Mode.Off)) + " allowed");
-        add(parts, Mode.Off, report.skipped(), "skipped");
+        add(parts, Mode.Off, (int) report.skipped().count(), "skipped");
         add(parts, Mode.Enforce, report.errors(), "could not be read");
         return String.join(", ", parts) + ".";
     }

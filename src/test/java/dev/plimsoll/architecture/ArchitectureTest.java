@@ -55,7 +55,8 @@ class ArchitectureTest {
             entry("cluster", Set.of("json", "yaml", "pod", "policy", "config")),
             entry("admission", Set.of("json", "yaml", "pod", "policy", "rules", "config", "cluster")),
             entry("audit", Set.of("json", "yaml", "pod", "policy", "rules", "config", "cluster")),
-            entry("cli", Set.of("json", "yaml", "pod", "policy", "rules", "config")),
+            entry("manifest", Set.of("json", "yaml", "pod", "policy", "config")),
+            entry("cli", Set.of("json", "yaml", "pod", "policy", "rules", "config", "manifest")),
             entry(
                     "survey",
                     Set.of("json", "yaml", "pod", "policy", "rules", "config", "cluster", "admission", "audit", "cli")),

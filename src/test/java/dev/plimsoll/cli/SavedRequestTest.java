@@ -4,7 +4,11 @@ package dev.plimsoll.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.manifest.CustomKinds;
+import dev.plimsoll.manifest.ManifestItem;
+import dev.plimsoll.manifest.Unfolding;
 import dev.plimsoll.pod.WorkloadKind;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,10 +26,10 @@ class SavedRequestTest {
         var request = ("{'uid': 'u', 'kind': " + kind + ", 'object': {'apiVersion': 'v1', 'kind': 'Pod', 'spec': {}}}")
                 .replace('\'', '"');
 
-        assertThat(Unfolding.of(request.getBytes(UTF_8), false))
+        assertThat(Unfolding.of(request.getBytes(UTF_8), false, new CustomKinds(List.of())))
                 .singleElement()
                 .isInstanceOfSatisfying(
                         ManifestItem.Carrier.class,
-                        carrier -> assertThat(carrier.kind()).isEqualTo(WorkloadKind.Pod));
+                        carrier -> assertThat(carrier.as()).isEqualTo(WorkloadKind.Pod));
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.plimsoll.cli;
+package dev.plimsoll.manifest;
 
 import dev.plimsoll.json.JsonReader;
 import dev.plimsoll.pod.WorkloadKind;
@@ -8,24 +8,27 @@ import java.util.List;
 
 /**
  * Finds the objects of a document: the object itself; the items of a list, as kubectl sees them (whatever has {@code items} is
- * one, {@code apimachinery/pkg/apis/meta/v1/unstructured} v0.37); the object of a saved AdmissionReview or AdmissionRequest.
+ * one, {@code apimachinery/pkg/apis/meta/v1/unstructured} v0.37); the objects of OpenShift's Template; the object of a saved
+ * AdmissionReview or AdmissionRequest.
  */
-final class Unfolding {
+public final class Unfolding {
     private final byte[] json;
     private final boolean inDirectory;
+    private final CustomKinds customKinds;
     private final List<ManifestItem> items = new ArrayList<>();
 
-    private Unfolding(byte[] json, boolean inDirectory) {
+    private Unfolding(byte[] json, boolean inDirectory, CustomKinds customKinds) {
         this.json = json;
         this.inDirectory = inDirectory;
+        this.customKinds = customKinds;
     }
 
     /**
      * @param json of one document
      * @param inDirectory whether it was met in a directory, where not every file is meant for Kubernetes
      */
-    static List<ManifestItem> of(byte[] json, boolean inDirectory) {
-        var unfolding = new Unfolding(json, inDirectory);
+    public static List<ManifestItem> of(byte[] json, boolean inDirectory, CustomKinds customKinds) {
+        var unfolding = new Unfolding(json, inDirectory, customKinds);
         unfolding.document();
         return unfolding.items;
     }
@@ -35,14 +38,14 @@ final class Unfolding {
         if (json[start] == '{') {
             var head = ObjectHead.read(json, start, json.length);
             if (inDirectory && isForeign(head)) {
-                items.add(new ManifestItem.Other());
+                items.add(skipped("", head, SkipReason.NoObject));
             } else {
                 object("", start, json.length, head);
             }
         } else if (json[start] != 'n') {
             items.add(
                     inDirectory
-                            ? new ManifestItem.Other()
+                            ? new ManifestItem.Skipped("", "", "", "", SkipReason.NoObject)
                             : new ManifestItem.Mistake("", "this is no Kubernetes object"));
         }
     }
@@ -76,25 +79,81 @@ final class Unfolding {
                 : "this object of apiVersion " + head.apiVersion() + " has no kind, such as Pod or Deployment";
     }
 
+    private static ManifestItem skipped(String path, ObjectHead head, SkipReason reason) {
+        return new ManifestItem.Skipped(path, head.apiVersion(), head.kind(), head.name(), reason);
+    }
+
     private void named(String path, int from, int to, ObjectHead head) {
-        var kind = WorkloadKind.of(WorkloadKind.groupOf(head.apiVersion()), head.kind());
-        if (kind != null) {
-            items.add(new ManifestItem.Carrier(path, kind, from, to, head.namespace(), head.name()));
-        } else if (head.items() < 0) {
-            items.add(new ManifestItem.Other());
-        }
+        var group = WorkloadKind.groupOf(head.apiVersion());
+        var place = customKinds.place(group, head.kind());
         if (head.items() >= 0) {
-            list(path, head, to);
+            list(path, "items", head.items(), head, to);
+            if (place == null && WorkloadKind.of(group, head.kind()) == null) {
+                return;
+            }
+        }
+        var mistake = BuiltInKinds.mistake(head.apiVersion(), head.kind());
+        if (mistake != null && (place == null || place.group().isEmpty())) {
+            items.add(new ManifestItem.Mistake(path, mistake));
+        } else if (isListWithoutItems(head)) {
+            items.add(new ManifestItem.Mistake(path, "this " + head.kind() + " has no list of items; a list keeps its"
+                    + " objects in the field items, so that nothing of this one was judged"));
+        } else if (isTemplate(group, head) && head.objects() >= 0) {
+            list(path, "objects", head.objects(), head, to);
+        } else if (place != null) {
+            custom(path, from, to, head, place);
+        } else {
+            builtIn(path, from, to, head, group);
         }
     }
 
-    private void list(String path, ObjectHead list, int to) {
-        var in = new JsonReader(json, list.items(), to);
+    private static boolean isListWithoutItems(ObjectHead head) {
+        return head.items() != ObjectHead.NULL
+                && head.kind().endsWith("List")
+                && BuiltInKinds.has(head.apiVersion(), head.kind());
+    }
+
+    private static boolean isTemplate(String group, ObjectHead head) {
+        return head.kind().equals("Template") && (group.isEmpty() || group.equals("template.openshift.io"));
+    }
+
+    private void builtIn(String path, int from, int to, ObjectHead head, String group) {
+        var kind = WorkloadKind.of(group, head.kind());
+        if (kind != null) {
+            items.add(new ManifestItem.Carrier(
+                    path, kind.name(), kind, null, from, to, head.namespace(), head.name()));
+            return;
+        }
+        var mistake = customKinds.mistake(head.apiVersion(), head.kind());
+        if (mistake != null) {
+            items.add(new ManifestItem.Mistake(path, mistake));
+        } else if (CustomKinds.isOfOtherType(group, head.kind())) {
+            items.add(skipped(path, head, SkipReason.NoPodSpec));
+        } else {
+            boolean isKubernetes = BuiltInKinds.has(head.apiVersion(), head.kind());
+            items.add(skipped(path, head, isKubernetes ? SkipReason.NoPods : SkipReason.UnknownKind));
+        }
+    }
+
+    private void custom(String path, int from, int to, ObjectHead head, PodSpecPath place) {
+        if (PodSpecObject.holds(json, from, to, place.steps())) {
+            items.add(new ManifestItem.Carrier(
+                    path, head.kind(), WorkloadKind.PodTemplate, place, from, to, head.namespace(), head.name()));
+        } else if (PodSpecObject.holds(json, from, to, List.of("spec", "workloadRef"))) {
+            items.add(skipped(path, head, SkipReason.NoPodSpec)); // a Rollout of somebody else's Deployment
+        } else {
+            items.add(new ManifestItem.Mistake(
+                    path, "this " + head.kind() + " has no pod spec at " + place.path() + ", where one was expected"));
+        }
+    }
+
+    private void list(String path, String field, int start, ObjectHead list, int to) {
+        var in = new JsonReader(json, start, to);
         in.array();
         for (int i = 0; in.element(); i++) {
             int from = in.position();
             in.skip();
-            var itemPath = join(path, "items[" + i + "]");
+            var itemPath = join(path, field + "[" + i + "]");
             if (json[from] == '{') {
                 object(itemPath, from, in.position(), itemHead(list, from, in.position()));
             } else {
@@ -125,7 +184,8 @@ final class Unfolding {
 
     private void request(String path, RequestHead request, int to) {
         if (request.object() < 0) {
-            items.add(new ManifestItem.Other());
+            items.add(new ManifestItem.Skipped(
+                    path, request.apiVersion(), request.kind(), request.name(), SkipReason.NoneInReview));
             return;
         }
         int end = end(request.object(), to);

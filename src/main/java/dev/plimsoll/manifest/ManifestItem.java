@@ -1,31 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.plimsoll.cli;
+package dev.plimsoll.manifest;
 
 import dev.plimsoll.pod.WorkloadKind;
 import org.jspecify.annotations.Nullable;
 
 /** What stands in a document: one of these for each object, those of a {@code List} unfolded. */
-sealed interface ManifestItem {
+public sealed interface ManifestItem {
 
     /**
      * An object that carries a pod spec.
      *
      * @param path of the object within its document: empty, {@code items[3]}, {@code request.object}
-     * @param from its first byte in the document's JSON
+     * @param kind as the object says
+     * @param as the kind to judge it as: its own, or {@code PodTemplate} for a custom kind
+     * @param place where a custom kind keeps its pod spec; null for Kubernetes' own kinds
+     * @param from its first byte in the JSON of its document
      * @param to the byte behind it
      * @param namespace null if nothing says
      * @param name {@code generateName}'s prefix if it has no name yet; empty if it has neither
      */
     record Carrier(
             String path,
-            WorkloadKind kind,
+            String kind,
+            WorkloadKind as,
+            @Nullable PodSpecPath place,
             int from,
             int to,
             @Nullable String namespace,
             String name) implements ManifestItem {}
 
-    /** An object without a pod spec, or, in a directory, what was never meant for Kubernetes. */
-    record Other() implements ManifestItem {}
+    /**
+     * An object that is not judged.
+     *
+     * @param apiVersion empty if it has none, as {@code kind} and {@code name}
+     */
+    record Skipped(String path, String apiVersion, String kind, String name, SkipReason reason)
+            implements ManifestItem {}
 
     /** Something that nobody can say the meaning of. */
     record Mistake(String path, String message) implements ManifestItem {}

@@ -107,6 +107,9 @@ final class CheckCommand implements Callable<Integer> {
         if (inputs.contains("")) { // as a path it would be the working directory
             throw wrong("a name is empty; is a variable of your script not set?");
         }
+        if (inputs.contains(Inputs.STDIN) && stdio.closed()) {
+            throw wrong("standard input is closed, so there is nothing to check in it");
+        }
         try {
             return check(policies());
         } catch (PolicyArgument.Wrong e) {
@@ -131,12 +134,9 @@ final class CheckCommand implements Callable<Integer> {
             throw wrong("nothing to check: no Kubernetes object in " + names.collect(Collectors.joining(", ")));
         }
         var report = checker.report();
-        told.output()
-                .renderer(stdio.colours() ? Paint.Coloured : Paint.Plain, verbose)
-                .render(report, stdio.out());
-        if (stdio.out().checkError()) {
-            throw new IOException("the report could not be written");
-        }
+        var paint = stdio.colours() ? Paint.Coloured : Paint.Plain;
+        ReportOutput.print(told.output().renderer(paint, verbose, stdio.width()), report, stdio);
+        ReportOutput.end(stdio);
         return report.exitStatus().code();
     }
 

@@ -179,7 +179,7 @@ final class Checker {
     private static Verdict verdict(
             byte[] json, int from, int to, WorkloadKind kind, List<EffectivePolicy> governing) {
         try {
-            return PolicyEngine.judge(WorkloadReader.read(json, from, to, kind), governing);
+            return PolicyEngine.judgeAll(WorkloadReader.read(json, from, to, kind), governing);
         } catch (UnreadableWorkload e) {
             return PolicyEngine.judge(e, governing);
         }

@@ -28,6 +28,7 @@ public final class Cli {
                 .setOut(new PrintWriter(stdio.out(), true, UTF_8))
                 .setErr(new PrintWriter(stdio.err(), true, UTF_8))
                 .setColorScheme(Help.defaultColorScheme(stdio.colours() ? Help.Ansi.ON : Help.Ansi.OFF))
+                .setExecutionStrategy(new HelpOfNothing())
                 .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler(new Failures(stdio));
     }

@@ -2,6 +2,7 @@
 package dev.plimsoll.cli;
 
 import dev.plimsoll.config.InvalidPolicy;
+import dev.plimsoll.config.Mistake;
 import dev.plimsoll.config.PodPolicies;
 import dev.plimsoll.policy.Policies;
 import dev.plimsoll.rules.Rules;
@@ -25,9 +26,7 @@ public final class PolicyArgument {
         private Wrong(Path file, InvalidPolicy e) {
             super(e);
             lines = e.mistakes().stream()
-                    .map(mistake -> file + ":" + mistake.line() + ": "
-                            + (mistake.path().isEmpty() ? "" : mistake.path() + ": ") + mistake.message())
-                    .map(Printable::of)
+                    .map(mistake -> text(file, mistake))
                     .toList();
         }
 
@@ -38,8 +37,12 @@ public final class PolicyArgument {
         }
     }
 
+    private static String text(Path file, Mistake mistake) {
+        return Printable.of(file + ":" + mistake.line() + ": " + mistake.withoutLine());
+    }
+
     /**
-     * Reads the policies.
+     * Reads the policies; says on standard error what a cluster would not take.
      *
      * @param option that names the file
      * @throws Wrong with every mistake in it
@@ -47,7 +50,10 @@ public final class PolicyArgument {
      */
     public static Policies read(Path file, String option, CommandLine command) throws Wrong {
         try {
-            return new Policies(PodPolicies.parse(Files.readAllBytes(file), Rules.ALL));
+            return new Policies(PodPolicies.parse(
+                    Files.readAllBytes(file),
+                    Rules.ALL,
+                    warning -> command.getErr().println(text(file, warning))));
         } catch (InvalidPolicy e) {
             throw new Wrong(file, e);
         } catch (IOException e) {

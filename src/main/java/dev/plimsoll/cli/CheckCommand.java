@@ -114,6 +114,11 @@ final class CheckCommand implements Callable<Integer> {
             return check(policies());
         } catch (PolicyArgument.Wrong e) {
             return e.tell(stdio);
+        } catch (OutOfMemoryError e) { // what was read is garbage by now
+            throw new IOException(
+                    "out of memory: check fewer files at once, split the largest, or allow more by"
+                            + " JAVA_TOOL_OPTIONS=-Xmx1g",
+                    e);
         }
     }
 
@@ -121,13 +126,20 @@ final class CheckCommand implements Callable<Integer> {
         var checker = new Checker(
                 policies, told.failOn(), namespace, new CustomKinds(podSpecs), strict, stdio.in());
         var progress = new Progress(stdio, System::nanoTime);
+        var sources = new ArrayList<Source>();
+        var steps = new ArrayList<Runnable>();
         var finder = new Inputs(
                 source -> {
-                    progress.next(source);
-                    checker.check(source);
+                    sources.add(source);
+                    steps.add(() -> {
+                        progress.next(source);
+                        checker.check(source);
+                    });
                 },
-                checker::error);
+                (source, error) -> steps.add(() -> checker.error(source, error)));
         inputs.forEach(finder::find);
+        sources.forEach(checker::prepare);
+        steps.forEach(Runnable::run);
         progress.end();
         if (checker.sawNothing()) {
             var names = inputs.stream().map(input -> input.equals(Inputs.STDIN) ? "standard input" : input);

@@ -29,7 +29,7 @@ public record Report(List<Policy> policies, FailOn failOn, List<FileReport> file
     public record FileReport(
             Source source, List<Result> results, List<InputError> errors, List<SkippedObject> skipped) {
         public FileReport {
-            results = List.copyOf(results);
+            results = results instanceof ResultList ? results : List.copyOf(results);
             errors = List.copyOf(errors);
             skipped = List.copyOf(skipped);
         }

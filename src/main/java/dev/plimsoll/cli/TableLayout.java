@@ -2,8 +2,9 @@
 package dev.plimsoll.cli;
 
 import java.io.IOException;
-import java.io.Writer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Puts the parts of a table into lines. Prose is folded to the width of the terminal. Names and paths stay in one line, so that they can
@@ -14,12 +15,16 @@ final class TableLayout {
     private static final int LABEL = "policy ".length();
     private static final String TEXT = DETAIL + " ".repeat(LABEL);
 
-    private final Writer page;
+    private static final int MOST_KEPT = 1_000;
+
+    private final Utf8Writer page;
     private final Paint paint;
     private final int width;
     private final boolean narrow;
+    /** Messages in their lines: of half a million findings most say the same. */
+    private final Map<String, List<String>> prose = new HashMap<>();
 
-    TableLayout(Writer page, Paint paint, int width) {
+    TableLayout(Utf8Writer page, Paint paint, int width) {
         this.page = page;
         this.paint = paint;
         this.width = Math.min(width, Paragraph.WIDTH);
@@ -27,8 +32,7 @@ final class TableLayout {
     }
 
     void line(String text) throws IOException {
-        page.write(text);
-        page.write('\n');
+        page.append(text).endLine();
     }
 
     /** A line at the margin. */
@@ -67,8 +71,15 @@ final class TableLayout {
     }
 
     void prose(String label, String text) throws IOException {
-        int room = width - TEXT.length();
-        labelled(label, narrow ? Paragraph.folded(text, room) : Paragraph.lines(text, room));
+        var lines = prose.get(text);
+        if (lines == null) {
+            int room = width - TEXT.length();
+            lines = narrow ? Paragraph.folded(text, room) : Paragraph.lines(text, room);
+            if (prose.size() < MOST_KEPT) {
+                prose.put(text, lines);
+            }
+        }
+        labelled(label, lines);
     }
 
     /** To paste: never folded. */

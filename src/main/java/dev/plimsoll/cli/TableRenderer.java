@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.plimsoll.cli.Report.FileReport;
 import dev.plimsoll.cli.Report.InputError;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 
 /**
  * For people: by file and workload, what is wrong, where (as {@code file:line}, which a terminal can open), what to do and what
@@ -21,7 +17,7 @@ record TableRenderer(Paint paint, boolean verbose, int width) implements Rendere
 
     @Override
     public void render(Report report, OutputStream out) throws IOException {
-        var page = new BufferedWriter(new OutputStreamWriter(out, UTF_8), 1 << 13);
+        var page = new Utf8Writer(out);
         var layout = new TableLayout(page, paint, width);
         var tally = new Tally();
         for (var file : report.files()) {

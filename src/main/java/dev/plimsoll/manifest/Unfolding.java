@@ -3,8 +3,9 @@ package dev.plimsoll.manifest;
 
 import dev.plimsoll.json.JsonReader;
 import dev.plimsoll.pod.WorkloadKind;
-import java.util.ArrayList;
+import dev.plimsoll.yaml.YamlDocument;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Finds the objects of a document: the object itself; the items of a list, as kubectl sees them (whatever has {@code items} is
@@ -12,40 +13,48 @@ import java.util.List;
  * AdmissionReview or AdmissionRequest.
  */
 public final class Unfolding {
+    private final Part part;
     private final byte[] json;
-    private final boolean inDirectory;
     private final CustomKinds customKinds;
-    private final List<ManifestItem> items = new ArrayList<>();
+    private final Consumer<Found> found;
 
-    private Unfolding(byte[] json, boolean inDirectory, CustomKinds customKinds) {
-        this.json = json;
-        this.inDirectory = inDirectory;
+    /** Something that was found in a part of a document. */
+    public record Found(Part part, ManifestItem item) {}
+
+    private Unfolding(Part part, CustomKinds customKinds, Consumer<Found> found) {
+        this.part = part;
+        this.json = part.json();
         this.customKinds = customKinds;
+        this.found = found;
     }
 
     /**
-     * @param json of one document
-     * @param inDirectory whether it was met in a directory, where not every file is meant for Kubernetes
+     * Hands out what stands in a document, one after the other: of a long list no more than one item is held.
+     *
+     * @param inDirectory whether the document was met in a directory, where not every file is meant for Kubernetes
      */
-    public static List<ManifestItem> of(byte[] json, boolean inDirectory, CustomKinds customKinds) {
-        var unfolding = new Unfolding(json, inDirectory, customKinds);
-        unfolding.document();
-        return unfolding.items;
+    public static void of(
+            YamlDocument.Parsed document, boolean inDirectory, CustomKinds customKinds, Consumer<Found> found) {
+        new Unfolding(Part.whole(document), customKinds, found).document(inDirectory);
     }
 
-    private void document() {
+    private void add(ManifestItem item) {
+        found.accept(new Found(part, item));
+    }
+
+    private void document(boolean inDirectory) {
         int start = new JsonReader(json).position();
         if (json[start] == '{') {
             var head = ObjectHead.read(json, start, json.length);
             if (inDirectory && isForeign(head)) {
-                items.add(skipped("", head, SkipReason.NoObject));
+                add(skipped("", start, json.length, head, SkipReason.NoObject));
             } else {
                 object("", start, json.length, head);
             }
         } else if (json[start] != 'n') {
-            items.add(
+            add(
                     inDirectory
-                            ? new ManifestItem.Skipped("", "", "", "", SkipReason.NoObject)
+                            ? ManifestItem.Skipped.noObject()
                             : new ManifestItem.Mistake("", "this is no Kubernetes object"));
         }
     }
@@ -61,7 +70,7 @@ public final class Unfolding {
         if (head.isRequest()) {
             request(path, RequestHead.read(json, from, to), to);
         } else if (head.apiVersion().isEmpty() || head.kind().isEmpty()) {
-            items.add(new ManifestItem.Mistake(path, missing(head)));
+            add(new ManifestItem.Mistake(path, missing(head)));
         } else if (head.kind().equals("AdmissionReview")
                 && WorkloadKind.groupOf(head.apiVersion()).equals("admission.k8s.io")) {
             review(path, head, to);
@@ -79,24 +88,29 @@ public final class Unfolding {
                 : "this object of apiVersion " + head.apiVersion() + " has no kind, such as Pod or Deployment";
     }
 
-    private static ManifestItem skipped(String path, ObjectHead head, SkipReason reason) {
-        return new ManifestItem.Skipped(path, head.apiVersion(), head.kind(), head.name(), reason);
+    private static ManifestItem skipped(String path, int from, int to, ObjectHead head, SkipReason reason) {
+        return new ManifestItem.Skipped(
+                path, head.apiVersion(), head.kind(), head.name(), head.namespace(), from, to, reason);
     }
 
     private void named(String path, int from, int to, ObjectHead head) {
         var group = WorkloadKind.groupOf(head.apiVersion());
         var place = customKinds.place(group, head.kind());
         if (head.items() >= 0) {
-            list(path, "items", head.items(), head, to);
+            if (path.isEmpty() && part.holdsBackItems()) {
+                itemsOfPart(head);
+            } else {
+                list(path, "items", head.items(), head, to);
+            }
             if (place == null && WorkloadKind.of(group, head.kind()) == null) {
                 return;
             }
         }
         var mistake = BuiltInKinds.mistake(head.apiVersion(), head.kind());
         if (mistake != null && (place == null || place.group().isEmpty())) {
-            items.add(new ManifestItem.Mistake(path, mistake));
+            add(new ManifestItem.Mistake(path, mistake));
         } else if (isListWithoutItems(head)) {
-            items.add(new ManifestItem.Mistake(path, "this " + head.kind() + " has no list of items; a list keeps its"
+            add(new ManifestItem.Mistake(path, "this " + head.kind() + " has no list of items; a list keeps its"
                     + " objects in the field items, so that nothing of this one was judged"));
         } else if (isTemplate(group, head) && head.objects() >= 0) {
             list(path, "objects", head.objects(), head, to);
@@ -120,30 +134,43 @@ public final class Unfolding {
     private void builtIn(String path, int from, int to, ObjectHead head, String group) {
         var kind = WorkloadKind.of(group, head.kind());
         if (kind != null) {
-            items.add(new ManifestItem.Carrier(
+            add(new ManifestItem.Carrier(
                     path, kind.name(), kind, null, from, to, head.namespace(), head.name()));
             return;
         }
         var mistake = customKinds.mistake(head.apiVersion(), head.kind());
         if (mistake != null) {
-            items.add(new ManifestItem.Mistake(path, mistake));
+            add(new ManifestItem.Mistake(path, mistake));
         } else if (CustomKinds.isOfOtherType(group, head.kind())) {
-            items.add(skipped(path, head, SkipReason.NoPodSpec));
+            add(skipped(path, from, to, head, SkipReason.NoPodSpec));
         } else {
             boolean isKubernetes = BuiltInKinds.has(head.apiVersion(), head.kind());
-            items.add(skipped(path, head, isKubernetes ? SkipReason.NoPods : SkipReason.UnknownKind));
+            add(skipped(path, from, to, head, isKubernetes ? SkipReason.NoPods : SkipReason.UnknownKind));
         }
     }
 
     private void custom(String path, int from, int to, ObjectHead head, PodSpecPath place) {
         if (PodSpecObject.holds(json, from, to, place.steps())) {
-            items.add(new ManifestItem.Carrier(
+            add(new ManifestItem.Carrier(
                     path, head.kind(), WorkloadKind.PodTemplate, place, from, to, head.namespace(), head.name()));
         } else if (PodSpecObject.holds(json, from, to, List.of("spec", "workloadRef"))) {
-            items.add(skipped(path, head, SkipReason.NoPodSpec)); // a Rollout of somebody else's Deployment
+            add(skipped(path, from, to, head, SkipReason.NoPodSpec)); // a Rollout of somebody else's Deployment
         } else {
-            items.add(new ManifestItem.Mistake(
+            add(new ManifestItem.Mistake(
                     path, "this " + head.kind() + " has no pod spec at " + place.path() + ", where one was expected"));
+        }
+    }
+
+    private void itemsOfPart(ObjectHead list) {
+        for (int i = 0; i < part.document().items(); i++) {
+            var item = part.item(i);
+            var unfolding = new Unfolding(item, customKinds, found);
+            if (item.json()[0] == '{') {
+                int to = item.json().length;
+                unfolding.object("", 0, to, unfolding.itemHead(list, 0, to));
+            } else {
+                unfolding.add(new ManifestItem.Mistake("", "this item is no object"));
+            }
         }
     }
 
@@ -157,7 +184,7 @@ public final class Unfolding {
             if (json[from] == '{') {
                 object(itemPath, from, in.position(), itemHead(list, from, in.position()));
             } else {
-                items.add(new ManifestItem.Mistake(itemPath, "this item is no object"));
+                add(new ManifestItem.Mistake(itemPath, "this item is no object"));
             }
         }
     }
@@ -175,7 +202,7 @@ public final class Unfolding {
 
     private void review(String path, ObjectHead review, int to) {
         if (review.request() < 0) {
-            items.add(
+            add(
                     new ManifestItem.Mistake(path, "this AdmissionReview has no request, which would hold the object"));
             return;
         }
@@ -184,8 +211,15 @@ public final class Unfolding {
 
     private void request(String path, RequestHead request, int to) {
         if (request.object() < 0) {
-            items.add(new ManifestItem.Skipped(
-                    path, request.apiVersion(), request.kind(), request.name(), SkipReason.NoneInReview));
+            add(new ManifestItem.Skipped(
+                    path,
+                    request.apiVersion(),
+                    request.kind(),
+                    request.name(),
+                    request.namespace(),
+                    0,
+                    0,
+                    SkipReason.NoneInReview));
             return;
         }
         int end = end(request.object(), to);

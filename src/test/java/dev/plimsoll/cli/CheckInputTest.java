@@ -228,6 +228,18 @@ class CheckInputTest {
     }
 
     @Test
+    void bracesThatAreNotHelmsAreNotNamedAsSuch() {
+        var rule = "{apiVersion: monitoring.coreos.com/v1, kind: PrometheusRule, metadata: {name: a},"
+                + " spec: {summary: \"{{ $labels.instance }} is down\"}}\n";
+        var twice = "apiVersion: v1\nkind: Pod\nmetadata: {name: \"{{ a }}\", name: b}\nspec: {}\n";
+
+        var run = Run.withInput(rule + "---\n" + twice, "check", "-");
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).contains("duplicate key").doesNotContain("Helm");
+    }
+
+    @Test
     void twoMegabytesAreNormal() {
         var manifest = new StringBuilder();
         var line = "#" + " long comment".repeat(10) + "\n";

@@ -2,6 +2,8 @@
 package dev.plimsoll.cli;
 
 import dev.plimsoll.config.DefaultPolicy;
+import dev.plimsoll.manifest.CustomKinds;
+import dev.plimsoll.manifest.PodSpecPath;
 import dev.plimsoll.policy.Policies;
 import dev.plimsoll.rules.Rules;
 import java.io.IOException;
@@ -73,6 +75,19 @@ final class CheckCommand implements Callable<Integer> {
     String namespace = "default";
 
     @Option(
+            names = "--pod-spec",
+            paramLabel = "KIND=PATH",
+            converter = PodSpecPathConverter.class,
+            description = "Where objects of a custom kind keep a pod spec, such as MyApp=spec.template.spec or"
+                    + " MyApp.example.com=spec.template.spec; may be repeated.")
+    List<PodSpecPath> podSpecs = new ArrayList<>();
+
+    @Option(
+            names = "--strict",
+            description = "Objects that are not judged, and not known to hold no pods, are errors.")
+    boolean strict;
+
+    @Option(
             names = {"-v", "--verbose"},
             description = "In the table, name workloads without a finding too.")
     boolean verbose;
@@ -92,35 +107,48 @@ final class CheckCommand implements Callable<Integer> {
         if (inputs.contains("")) { // as a path it would be the working directory
             throw wrong("a name is empty; is a variable of your script not set?");
         }
+        if (inputs.contains(Inputs.STDIN) && stdio.closed()) {
+            throw wrong("standard input is closed, so there is nothing to check in it");
+        }
         try {
             return check(policies());
         } catch (PolicyArgument.Wrong e) {
             return e.tell(stdio);
+        } catch (OutOfMemoryError e) { // what was read is garbage by now
+            throw new IOException(
+                    "out of memory: check fewer files at once, split the largest, or allow more by"
+                            + " JAVA_TOOL_OPTIONS=-Xmx1g",
+                    e);
         }
     }
 
     private int check(Policies policies) throws IOException {
-        var checker = new Checker(policies, told.failOn(), namespace, stdio.in());
+        var checker = new Checker(
+                policies, told.failOn(), namespace, new CustomKinds(podSpecs), strict, stdio.in());
         var progress = new Progress(stdio, System::nanoTime);
+        var sources = new ArrayList<Source>();
+        var steps = new ArrayList<Runnable>();
         var finder = new Inputs(
                 source -> {
-                    progress.next(source);
-                    checker.check(source);
+                    sources.add(source);
+                    steps.add(() -> {
+                        progress.next(source);
+                        checker.check(source);
+                    });
                 },
-                checker::error);
+                (source, error) -> steps.add(() -> checker.error(source, error)));
         inputs.forEach(finder::find);
+        sources.forEach(checker::prepare);
+        steps.forEach(Runnable::run);
         progress.end();
         if (checker.sawNothing()) {
             var names = inputs.stream().map(input -> input.equals(Inputs.STDIN) ? "standard input" : input);
             throw wrong("nothing to check: no Kubernetes object in " + names.collect(Collectors.joining(", ")));
         }
         var report = checker.report();
-        told.output()
-                .renderer(stdio.colours() ? Paint.Coloured : Paint.Plain, verbose)
-                .render(report, stdio.out());
-        if (stdio.out().checkError()) {
-            throw new IOException("the report could not be written");
-        }
+        var paint = stdio.colours() ? Paint.Coloured : Paint.Plain;
+        ReportOutput.print(told.output().renderer(paint, verbose, stdio.width()), report, stdio);
+        ReportOutput.end(stdio);
         return report.exitStatus().code();
     }
 

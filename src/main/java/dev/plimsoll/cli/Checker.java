@@ -3,7 +3,15 @@ package dev.plimsoll.cli;
 
 import dev.plimsoll.cli.Report.FileReport;
 import dev.plimsoll.cli.Report.InputError;
+import dev.plimsoll.manifest.CustomKinds;
+import dev.plimsoll.manifest.LimitRanges;
+import dev.plimsoll.manifest.ManifestItem;
+import dev.plimsoll.manifest.Part;
+import dev.plimsoll.manifest.PodSpecObject;
+import dev.plimsoll.manifest.SkipReason;
+import dev.plimsoll.manifest.Unfolding;
 import dev.plimsoll.pod.UnreadableWorkload;
+import dev.plimsoll.pod.WorkloadKind;
 import dev.plimsoll.pod.WorkloadReader;
 import dev.plimsoll.policy.EffectivePolicy;
 import dev.plimsoll.policy.Namespace;
@@ -14,6 +22,7 @@ import dev.plimsoll.yaml.YamlDocument;
 import dev.plimsoll.yaml.YamlDocuments;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,49 +33,94 @@ final class Checker {
     private final Policies policies;
     private final FailOn failOn;
     private final String defaultNamespace;
+    private final CustomKinds customKinds;
+    private final boolean strict;
     private final InputStream stdin;
 
     private final Map<String, Governing> byNamespace = new HashMap<>();
     private final List<FileReport> files = new ArrayList<>();
-    private int skipped;
+    private final LimitRanges ranges;
+    /** What cannot be read twice. */
+    private final Map<Source, YamlDocuments> opened = new HashMap<>();
+
+    private final Map<Source, IOException> unreadable = new HashMap<>();
     private boolean sawObject;
 
     /** What is in force in a namespace. */
     private record Governing(List<EffectivePolicy> policies, List<String> rules) {}
 
-    /** @param defaultNamespace of objects that do not name theirs */
-    Checker(Policies policies, FailOn failOn, String defaultNamespace, InputStream stdin) {
+    /**
+     * @param defaultNamespace of objects that do not name theirs
+     * @param strict whether an object that may hide a pod is an error
+     */
+    Checker(
+            Policies policies,
+            FailOn failOn,
+            String defaultNamespace,
+            CustomKinds customKinds,
+            boolean strict,
+            InputStream stdin) {
         this.policies = policies;
         this.failOn = failOn;
         this.defaultNamespace = defaultNamespace;
+        this.customKinds = customKinds;
+        this.strict = strict;
+        this.ranges = new LimitRanges(defaultNamespace, customKinds);
         this.stdin = stdin;
+    }
+
+    /** Takes the LimitRanges of a source; all sources, before any is judged. */
+    void prepare(Source source) {
+        var path = source.path();
+        boolean again = path != null && Files.isRegularFile(path);
+        try {
+            if (!again) {
+                var documents = Inputs.open(source, stdin);
+                opened.put(source, documents);
+                ranges.add(documents);
+            } else if (Inputs.mentions(path, LimitRanges.WORD)) {
+                ranges.add(Inputs.open(source, stdin));
+            }
+        } catch (IOException e) {
+            if (!again) {
+                unreadable.put(source, e);
+            }
+        }
     }
 
     /** Judges every object of {@code source}. */
     void check(Source source) {
-        var results = new ArrayList<Result>();
-        var errors = new ArrayList<InputError>();
+        var file = new FileFindings();
         try {
-            var bytes = Inputs.read(source, stdin);
-            for (var document : YamlDocuments.read(bytes)) {
+            var documents = open(source);
+            documents.forEach(document -> {
                 if (document instanceof YamlDocument.Parsed parsed) {
-                    check(parsed, source.found(), results, errors);
+                    check(parsed, source.found(), file);
                 } else if (document instanceof YamlDocument.Broken broken) {
-                    errors.add(
-                            new InputError(broken.number(), broken.line(), broken.message() + TemplateHint.of(bytes)));
+                    var hint = documents.isTemplate(broken) ? TemplateHint.TEXT : "";
+                    file.errors().add(new InputError(broken.number(), broken.line(), broken.message() + hint));
                 }
-            }
+            });
         } catch (IOException e) {
-            errors.add(Inputs.error(e));
+            file.errors().add(Inputs.error(e));
         }
-        if (!results.isEmpty() || !errors.isEmpty()) {
-            files.add(new FileReport(source, results, errors));
+        if (!file.isEmpty()) {
+            files.add(new FileReport(source, file.results(), file.errors(), file.skipped()));
         }
+    }
+
+    private YamlDocuments open(Source source) throws IOException {
+        var failure = unreadable.get(source);
+        if (failure != null) {
+            throw failure;
+        }
+        var documents = opened.remove(source);
+        return documents == null ? Inputs.open(source, stdin) : documents;
     }
 
     /** Keeps that a source could not even be opened. */
     void error(Source source, InputError error) {
-        files.add(new FileReport(source, List.of(), List.of(error)));
+        files.add(new FileReport(source, List.of(), List.of(error), List.of()));
     }
 
     /** Whether there was nothing at all to judge, to skip or to complain of: a check of nothing must not pass. */
@@ -75,40 +129,65 @@ final class Checker {
     }
 
     Report report() {
-        return new Report(policies.all(), failOn, files, skipped, 0);
+        return new Report(policies.all(), failOn, files, 0);
     }
 
-    private void check(
-            YamlDocument.Parsed document, boolean inDirectory, List<Result> results, List<InputError> errors) {
-        var json = document.json();
-        sawObject |= json[0] == '{';
-        for (var item : Unfolding.of(json, inDirectory)) {
-            if (item instanceof ManifestItem.Carrier carrier) {
-                results.add(judge(document, json, carrier));
-            } else if (item instanceof ManifestItem.Other) {
-                skipped++;
-            } else if (item instanceof ManifestItem.Mistake mistake) {
-                int line = document.lines().at(mistake.path()).line();
-                var where = mistake.path().isEmpty() ? "" : mistake.path() + ": ";
-                errors.add(new InputError(document.number(), line, where + mistake.message()));
+    private void check(YamlDocument.Parsed document, boolean inDirectory, FileFindings file) {
+        sawObject |= document.isObject();
+        Unfolding.of(document, inDirectory, customKinds, found -> check(found.part(), found.item(), file));
+    }
+
+    private void check(Part part, ManifestItem item, FileFindings file) {
+        if (item instanceof ManifestItem.Carrier carrier) {
+            file.results().add(judge(part, carrier));
+        } else if (item instanceof ManifestItem.Skipped other) {
+            if (strict && other.reason().isDoubtful()) {
+                file.errors().add(error(part, other.path(), strictly(other)));
+            } else {
+                file.skipped().add(skipped(part, other));
             }
+        } else if (item instanceof ManifestItem.Mistake mistake) {
+            file.errors().add(error(part, mistake.path(), mistake.message()));
         }
     }
 
-    private Result judge(YamlDocument.Parsed document, byte[] json, ManifestItem.Carrier carrier) {
+    private static InputError error(Part part, String path, String message) {
+        var where = part.inDocument(path);
+        return new InputError(
+                part.document().number(),
+                part.document().lines().at(path).line(),
+                where.isEmpty() ? message : where + ": " + message);
+    }
+
+    private static String strictly(ManifestItem.Skipped other) {
+        return other.reason() == SkipReason.NoObject
+                ? "this is no Kubernetes object, and --strict judges all or fails; --exclude leaves files out"
+                : "this " + other.kind() + " of " + other.apiVersion() + " is not judged, and --strict judges all or fails: it "
+                        + other.reason().text();
+    }
+
+    private static SkippedObject skipped(Part part, ManifestItem.Skipped other) {
+        var document = part.document();
+        int line = document.lines().at(other.path()).line();
+        return new SkippedObject(
+                document.number(), line, other.apiVersion(), other.kind(), other.name(), other.reason());
+    }
+
+    private Result judge(Part part, ManifestItem.Carrier carrier) {
         var namespace = carrier.namespace() == null ? defaultNamespace : carrier.namespace();
         var governing = byNamespace.computeIfAbsent(namespace, this::governing);
-        var verdict = verdict(json, carrier, governing.policies());
+        var verdict = verdict(part.json(), carrier, namespace, governing.policies());
+        var document = part.document();
         var lines = document.lines();
         return new Result(
                 document.number(),
                 lines.at(carrier.path()).line(),
-                carrier.kind().name(),
+                carrier.kind(),
                 namespace,
                 carrier.name(),
                 verdict instanceof Verdict.Denied,
                 governing.rules(),
-                new FindingLocator(lines, json, carrier).locate(verdict),
+                new FindingLocator(lines, part.json(), carrier).locate(verdict),
                 List.of());
     }
 
@@ -123,10 +202,22 @@ final class Checker {
         return new Governing(governing, rules);
     }
 
-    private static Verdict verdict(byte[] json, ManifestItem.Carrier carrier, List<EffectivePolicy> governing) {
+    private Verdict verdict(
+            byte[] json, ManifestItem.Carrier carrier, String namespace, List<EffectivePolicy> governing) {
+        var place = carrier.place();
+        if (place == null) {
+            return verdict(json, carrier.from(), carrier.to(), carrier.as(), namespace, governing);
+        }
+        var template = PodSpecObject.of(json, carrier, place);
+        var verdict = verdict(template, 0, template.length, carrier.as(), namespace, governing);
+        return new MovedFindings(carrier.as().specPath(), place.path()).of(verdict);
+    }
+
+    private Verdict verdict(
+            byte[] json, int from, int to, WorkloadKind kind, String namespace, List<EffectivePolicy> governing) {
         try {
-            var workload = WorkloadReader.read(json, carrier.from(), carrier.to(), carrier.kind());
-            return PolicyEngine.judge(workload, governing);
+            var workload = ranges.fillIn(WorkloadReader.read(json, from, to, kind), namespace);
+            return PolicyEngine.judgeAll(workload, governing);
         } catch (UnreadableWorkload e) {
             return PolicyEngine.judge(e, governing);
         }

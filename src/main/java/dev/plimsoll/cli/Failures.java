@@ -17,6 +17,9 @@ final class Failures implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
         stdio.out().flush();
+        if (e instanceof BrokenPipe) {
+            return BrokenPipe.EXIT_CODE;
+        }
         if (e instanceof IOException) {
             stdio.err().println("plimsoll: " + Printable.of(String.valueOf(e.getMessage())));
         } else {

@@ -2,6 +2,7 @@
 package dev.plimsoll.cli;
 
 import dev.plimsoll.json.JsonReader;
+import dev.plimsoll.manifest.ManifestItem;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Fix;
 import dev.plimsoll.policy.Judgement;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.plimsoll.cli.Report.InputError;
 import dev.plimsoll.yaml.YamlDocuments;
 import java.io.IOException;
@@ -25,7 +27,6 @@ import java.util.function.Consumer;
  */
 final class Inputs {
     static final String STDIN = "-";
-    private static final int LIMIT = YamlDocuments.MAX_INPUT_BYTES + 1;
 
     private final Consumer<Source> sources;
     private final BiConsumer<Source, InputError> errors;
@@ -54,15 +55,41 @@ final class Inputs {
         }
     }
 
-    /** All of the source; of what never ends no more than the YAML reader needs to refuse it. */
-    static byte[] read(Source source, InputStream stdin) throws IOException {
+    /** The documents of a source. */
+    static YamlDocuments open(Source source, InputStream stdin) throws IOException {
         var path = source.path();
         if (path == null) {
-            return stdin.readNBytes(LIMIT);
+            return YamlDocuments.of(stdin);
         }
         try (var in = Files.newInputStream(path)) {
-            return in.readNBytes(LIMIT);
+            return YamlDocuments.of(in);
         }
+    }
+
+    /** Whether a file may hold a word of ASCII whose first letter comes once; one in UTF-16 may hold any. */
+    static boolean mentions(Path file, String word) throws IOException {
+        var wanted = word.getBytes(US_ASCII);
+        var buffer = new byte[1 << 16];
+        int matched = 0;
+        boolean first = true;
+        try (var in = Files.newInputStream(file)) {
+            for (int length; (length = in.read(buffer)) > 0; first = false) {
+                if (first && (buffer[0] & 0xFF) >= 0xFE) {
+                    return true; // a byte order mark
+                }
+                for (int i = 0; i < length; i++) {
+                    byte b = buffer[i];
+                    if (b == wanted[matched]) {
+                        if (++matched == wanted.length) {
+                            return true;
+                        }
+                    } else {
+                        matched = b == wanted[0] ? 1 : 0;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     /** What is wrong with a file that could not be read. */

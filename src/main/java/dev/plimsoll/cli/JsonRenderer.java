@@ -3,6 +3,7 @@ package dev.plimsoll.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.plimsoll.policy.Fix;
+import dev.plimsoll.yaml.Position;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,13 @@ final class JsonRenderer implements Renderer {
             json.writeStartObject();
             json.writeStringField("policy", report.policyNames());
             json.writeNumberField("judged", report.judged());
-            json.writeNumberField("skipped", report.skipped());
+            json.writeArrayFieldStart("skipped");
+            for (var file : report.files()) {
+                for (var object : file.skipped()) {
+                    write(json, file.source(), object);
+                }
+            }
+            json.writeEndArray();
             json.writeArrayFieldStart("results");
             for (var file : report.files()) {
                 for (var result : file.results()) {
@@ -50,6 +57,8 @@ final class JsonRenderer implements Renderer {
             json.writeStringField("rule", finding.rule());
             json.writeStringField("mode", finding.mode().name());
             json.writeStringField("path", finding.path());
+            json.writeFieldName("line");
+            writeLine(json, located.at());
             json.writeStringField("container", finding.container());
             json.writeStringField("found", finding.found());
             json.writeStringField("message", finding.message());
@@ -58,6 +67,27 @@ final class JsonRenderer implements Renderer {
             json.writeEndObject();
         }
         json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    /** Null for what was read from no file. */
+    private static void writeLine(JsonGenerator json, @Nullable Position at) throws IOException {
+        if (at == null) {
+            json.writeNull();
+        } else {
+            json.writeNumber(at.line());
+        }
+    }
+
+    private static void write(JsonGenerator json, Source source, SkippedObject object) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("file", source.name());
+        json.writeNumberField("document", object.document());
+        json.writeNumberField("line", object.line());
+        json.writeStringField("apiVersion", object.apiVersion());
+        json.writeStringField("kind", object.kind());
+        json.writeStringField("name", object.name());
+        json.writeStringField("reason", object.reason().name());
         json.writeEndObject();
     }
 

@@ -13,8 +13,10 @@ import javax.xml.stream.XMLStreamWriter;
 final class JunitRenderer implements Renderer {
     @Override
     public void render(Report report, OutputStream out) throws IOException {
-        var suites =
-                report.files().stream().map(file -> JunitSuite.of(report, file)).toList();
+        var suites = report.files().stream()
+                .map(file -> JunitSuite.of(report, file))
+                .filter(suite -> !suite.cases().isEmpty())
+                .toList();
         try {
             var xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(out, "UTF-8");
             xml.writeStartDocument("UTF-8", "1.0");

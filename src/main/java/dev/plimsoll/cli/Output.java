@@ -12,10 +12,11 @@ public enum Output {
      * What prints it.
      *
      * @param verbose whether a table names workloads without a finding, too
+     * @param width columns of the terminal
      */
-    public Renderer renderer(Paint paint, boolean verbose) {
+    public Renderer renderer(Paint paint, boolean verbose, int width) {
         return switch (this) {
-            case table -> new TableRenderer(paint, verbose);
+            case table -> new TableRenderer(paint, verbose, width);
             case json -> new JsonRenderer();
             case sarif -> new SarifRenderer(Version.text());
             case junit -> new JunitRenderer();

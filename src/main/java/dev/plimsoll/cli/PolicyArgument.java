@@ -2,6 +2,7 @@
 package dev.plimsoll.cli;
 
 import dev.plimsoll.config.InvalidPolicy;
+import dev.plimsoll.config.Mistake;
 import dev.plimsoll.config.PodPolicies;
 import dev.plimsoll.policy.Policies;
 import dev.plimsoll.policy.Policy;
@@ -26,9 +27,7 @@ public final class PolicyArgument {
         private Wrong(Path file, InvalidPolicy e) {
             super(e);
             lines = e.mistakes().stream()
-                    .map(mistake -> file + ":" + mistake.line() + ": "
-                            + (mistake.path().isEmpty() ? "" : mistake.path() + ": ") + mistake.message())
-                    .map(Printable::of)
+                    .map(mistake -> text(file, mistake))
                     .toList();
         }
 
@@ -39,8 +38,13 @@ public final class PolicyArgument {
         }
     }
 
+    private static String text(Path file, Mistake mistake) {
+        return Printable.of(file + ":" + mistake.line() + ": " + mistake.withoutLine());
+    }
+
     /**
-     * Reads the policies, and warns on standard error of those that judge nothing: a clean report by them would mean nothing.
+     * Reads the policies. Warns on standard error of those that judge nothing, because a clean report by them would mean nothing, and
+     * of what a cluster would not take.
      *
      * @param option that names the file
      * @throws Wrong with every mistake in it
@@ -48,7 +52,9 @@ public final class PolicyArgument {
      */
     public static Policies read(Path file, String option, CommandLine command) throws Wrong {
         try {
-            var policies = PodPolicies.parse(Files.readAllBytes(file), Rules.ALL);
+            var policies = PodPolicies.parse(
+                    Files.readAllBytes(file), Rules.ALL, warning -> command.getErr()
+                            .println(text(file, warning)));
             policies.stream()
                     .filter(Policy::judgesNothing)
                     .forEach(policy -> command.getErr()

@@ -11,10 +11,9 @@ import java.util.stream.Stream;
  *
  * @param policies what was judged by
  * @param files in the order in which they were given; without those of which there is nothing to say
- * @param skipped how many objects carry no pod spec
  * @param unnamed how many workloads without a finding were judged that are not among the results
  */
-public record Report(List<Policy> policies, FailOn failOn, List<FileReport> files, int skipped, int unnamed) {
+public record Report(List<Policy> policies, FailOn failOn, List<FileReport> files, int unnamed) {
     public Report {
         policies = List.copyOf(policies);
         files = List.copyOf(files);
@@ -25,11 +24,14 @@ public record Report(List<Policy> policies, FailOn failOn, List<FileReport> file
      *
      * @param results a result for each workload, in the order of the file
      * @param errors what could not be read, in the order of the file
+     * @param skipped what was not judged, in the order of the file
      */
-    public record FileReport(Source source, List<Result> results, List<InputError> errors) {
+    public record FileReport(
+            Source source, List<Result> results, List<InputError> errors, List<SkippedObject> skipped) {
         public FileReport {
-            results = List.copyOf(results);
+            results = results instanceof ResultList ? results : List.copyOf(results);
             errors = List.copyOf(errors);
+            skipped = List.copyOf(skipped);
         }
     }
 
@@ -67,6 +69,10 @@ public record Report(List<Policy> policies, FailOn failOn, List<FileReport> file
     /** How many workloads were judged. */
     int judged() {
         return unnamed + files.stream().mapToInt(file -> file.results().size()).sum();
+    }
+
+    Stream<SkippedObject> skipped() {
+        return files.stream().flatMap(file -> file.skipped().stream());
     }
 
     /** How much could not be read. */

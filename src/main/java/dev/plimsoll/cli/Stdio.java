@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,18 +21,38 @@ import org.jspecify.annotations.Nullable;
  *
  * @param colours whether {@code out} is read by a person on a terminal who did not forbid colours
  * @param progress whether {@code err} is a terminal
+ * @param width columns of the terminal
+ * @param closed whether {@code in} was closed before the process began
+ * @param readerGone whether {@code out} is a pipe that nobody reads any more
  */
-public record Stdio(InputStream in, PrintStream out, PrintStream err, boolean colours, boolean progress) {
+public record Stdio(
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        boolean colours,
+        boolean progress,
+        int width,
+        boolean closed,
+        BooleanSupplier readerGone) {
+
+    /** Streams that are open, for {@link Paragraph#WIDTH} columns. */
+    public Stdio(InputStream in, PrintStream out, PrintStream err, boolean colours, boolean progress) {
+        this(in, out, err, colours, progress, Paragraph.WIDTH, false, () -> false);
+    }
 
     /** The streams of this process. */
     public static Stdio ofProcess() {
+        var out = new ProcessOutput(new FileOutputStream(FileDescriptor.out), target(Path.of("/proc/self/fd/1")));
+        boolean terminal = isTerminal(1);
         return new Stdio(
                 System.in,
-                new PrintStream(
-                        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16), false, UTF_8),
+                new PrintStream(new BufferedOutputStream(out, 1 << 16), false, UTF_8),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8),
-                wantsColours(System.getenv(), isTerminal(1)),
-                isTerminal(2));
+                wantsColours(System.getenv(), terminal),
+                isTerminal(2),
+                TerminalWidth.of(System.getenv(), terminal),
+                StandardInput.isClosed(target(Path.of("/proc/self/fd/0"))),
+                out::readerGone);
     }
 
     /** {@code NO_COLOR} (no-color.org) and {@code TERM=dumb} forbid what a terminal would show. */

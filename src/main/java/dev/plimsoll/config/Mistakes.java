@@ -10,6 +10,7 @@ final class Mistakes {
     private static final int MOST = 1000;
 
     private final List<Mistake> kept = new ArrayList<>();
+    private final List<Mistake> warnings = new ArrayList<>();
     private int more;
 
     void add(int line, String path, String message) {
@@ -18,6 +19,17 @@ final class Mistakes {
         } else {
             more++;
         }
+    }
+
+    /** Puts on record what is understood here and refused elsewhere. */
+    void warn(int line, String path, String message) {
+        if (warnings.size() < MOST) {
+            warnings.add(new Mistake(line, path, message));
+        }
+    }
+
+    List<Mistake> warnings() {
+        return List.copyOf(warnings);
     }
 
     boolean isEmpty() {

@@ -5,6 +5,7 @@ import dev.plimsoll.policy.Policy;
 import dev.plimsoll.policy.RuleSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Reads PodPolicies: those of a file, or an object of a cluster, which is the same as JSON. */
 public final class PodPolicies {
@@ -31,7 +32,20 @@ public final class PodPolicies {
      * @throws InvalidPolicy with every mistake in the file; whatever the file holds, nothing else is thrown
      */
     public static List<Policy> parse(byte[] yaml, RuleSet rules) throws InvalidPolicy {
-        return new PodPolicies(rules).parse(yaml, "file", SmallFile.MOST_BYTES);
+        return parse(yaml, rules, warning -> {});
+    }
+
+    /**
+     * Reads one PodPolicy or several, each a YAML document.
+     *
+     * @param warnings takes what is understood here, but would be refused by a cluster
+     * @throws InvalidPolicy as above
+     */
+    public static List<Policy> parse(byte[] yaml, RuleSet rules, Consumer<Mistake> warnings) throws InvalidPolicy {
+        var reader = new PodPolicies(rules);
+        var policies = reader.parse(yaml, "file", SmallFile.MOST_BYTES);
+        reader.mistakes.warnings().forEach(warnings);
+        return policies;
     }
 
     /**

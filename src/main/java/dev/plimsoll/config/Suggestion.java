@@ -4,6 +4,7 @@ package dev.plimsoll.config;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What somebody probably meant. */
 public final class Suggestion {
@@ -11,6 +12,12 @@ public final class Suggestion {
 
     /** {@code ; did you mean hostPath?}, or which words are legal if none of them is close. */
     public static String among(Collection<String> legal, String written) {
+        var closest = closest(legal, written);
+        return closest != null ? "; did you mean " + closest + "?" : "; legal are " + String.join(", ", legal);
+    }
+
+    /** The legal word that is closest, upper and lower case being alike; null if none is close. */
+    public static @Nullable String closest(Collection<String> legal, String written) {
         int least = Math.min(3, Math.max(1, written.length() / 3)) + 1;
         String closest = null;
         for (var candidate : legal) {
@@ -20,7 +27,7 @@ public final class Suggestion {
                 closest = candidate;
             }
         }
-        return closest != null ? "; did you mean " + closest + "?" : "; legal are " + String.join(", ", legal);
+        return closest;
     }
 
     /**

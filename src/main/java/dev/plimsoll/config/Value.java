@@ -139,7 +139,12 @@ final class Value {
     @Nullable
     String oneOf(List<String> legal) {
         if (node.isBoolean() && !node.booleanValue() && legal.contains("Off")) {
-            return "Off"; // to YAML 1.1, and so to kubectl, an unquoted Off is the boolean false
+            // to YAML 1.1, and so to kubectl, an unquoted Off is the boolean false
+            mistakes.warn(
+                    line(),
+                    path,
+                    "read as \"Off\"; kubectl reads an unquoted off as the boolean false and will refuse it, so write \"Off\"");
+            return "Off";
         }
         var expected = "one of " + String.join(", ", legal);
         if (!node.isTextual()) {

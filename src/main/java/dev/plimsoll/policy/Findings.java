@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collects what a rule finds. It belongs to one rule in one judgement, so that no rule can find in another's name;
- * a workload that breaks nothing costs nothing. Bounded: of more findings of one mode than {@link #MOST} the first are kept, and one
- * more says so, which no UPDATE excuses.
+ * a workload that breaks nothing costs nothing. Where it is bounded, of more findings of one mode than {@link #MOST} the first are kept,
+ * and one more says so, which no UPDATE excuses.
  */
 public final class Findings {
     /** Findings of a rule and a mode. A pod that breaks a rule so often was built to hurt: each finding costs about 500 bytes. */
@@ -21,12 +21,15 @@ public final class Findings {
 
     private final Workload workload;
     private final RuleSetting<?> setting;
+    private final int most;
     private @Nullable List<Finding> found;
     private @Nullable Map<Mode, Integer> counts;
 
-    Findings(Workload workload, RuleSetting<?> setting) {
+    /** @param most how many findings of a mode are kept */
+    Findings(Workload workload, RuleSetting<?> setting, int most) {
         this.workload = workload;
         this.setting = setting;
+        this.most = most;
     }
 
     /**
@@ -95,7 +98,7 @@ public final class Findings {
             found = new ArrayList<>();
             counts = new EnumMap<>(Mode.class);
         }
-        if (counts.merge(mode, 1, Integer::sum) <= MOST) {
+        if (counts.merge(mode, 1, Integer::sum) <= most) {
             found.add(new Finding(
                     setting.id(), mode, workload.path(path), container, what, message, fix, setting.patch(), gaps));
         }
@@ -106,7 +109,7 @@ public final class Findings {
             return List.of();
         }
         for (var count : counts.entrySet()) {
-            if (count.getValue() > MOST) {
+            if (count.getValue() > most) {
                 found.add(rest(count.getKey(), count.getValue()));
             }
         }
@@ -120,7 +123,7 @@ public final class Findings {
                 workload.kind().specPath(),
                 null,
                 count + " findings",
-                "The rule is broken in more than " + MOST + " places; the first " + MOST
+                "The rule is broken in more than " + most + " places; the first " + most
                         + " are listed. Repair them, or split the object.",
                 null,
                 false,

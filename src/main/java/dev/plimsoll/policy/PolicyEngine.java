@@ -13,9 +13,17 @@ import java.util.function.Function;
 public final class PolicyEngine {
     private PolicyEngine() {}
 
-    /** Judges {@code workload} by each of {@code policies}; it must satisfy all of them. Never throws. */
+    /**
+     * Judges {@code workload} by each of {@code policies}; it must satisfy all of them. Never throws. Keeps no more findings of a rule
+     * and a mode than {@link Findings#MOST}: whoever sent the object must not fill the memory with them.
+     */
     public static Verdict judge(Workload workload, List<EffectivePolicy> policies) {
-        return judge(policies, policy -> findings(workload, policy));
+        return judge(policies, policy -> findings(workload, policy, Findings.MOST));
+    }
+
+    /** The same with every finding, for somebody who judges manifests of their own. */
+    public static Verdict judgeAll(Workload workload, List<EffectivePolicy> policies) {
+        return judge(policies, policy -> findings(workload, policy, Integer.MAX_VALUE));
     }
 
     /**
@@ -48,10 +56,10 @@ public final class PolicyEngine {
         return List.of(sorted);
     }
 
-    private static List<Finding> findings(Workload workload, EffectivePolicy policy) {
+    private static List<Finding> findings(Workload workload, EffectivePolicy policy, int most) {
         List<Finding> all = List.of();
         for (var rule : policy.rules()) {
-            var found = rule.judge(workload);
+            var found = rule.judge(workload, most);
             if (!found.isEmpty()) {
                 all = all.isEmpty() ? new ArrayList<>() : all;
                 all.addAll(found);

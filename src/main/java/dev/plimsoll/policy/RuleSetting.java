@@ -36,8 +36,9 @@ public record RuleSetting<S extends Record>(Rule<S> rule, Mode mode, boolean pat
         return rule.unfixableWhen(settings);
     }
 
-    List<Finding> judge(Workload workload) {
-        var findings = new Findings(workload, this);
+    /** @param most how many findings of a mode are kept */
+    List<Finding> judge(Workload workload, int most) {
+        var findings = new Findings(workload, this, most);
         rule.judge(workload, settings, findings);
         return findings.list();
     }

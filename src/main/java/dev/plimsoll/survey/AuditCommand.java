@@ -17,6 +17,7 @@ import dev.plimsoll.cli.PolicyArgument;
 import dev.plimsoll.cli.Printable;
 import dev.plimsoll.cli.Progress;
 import dev.plimsoll.cli.Report;
+import dev.plimsoll.cli.ReportOutput;
 import dev.plimsoll.cli.Stdio;
 import dev.plimsoll.cli.Told;
 import dev.plimsoll.cluster.Connection;
@@ -254,7 +255,7 @@ public final class AuditCommand implements Callable<Integer> {
         if (told.output() == Output.json) {
             writeJson(result, null);
         } else {
-            told.output().renderer(paint(), false).render(report, stdio.out());
+            ReportOutput.print(told.output().renderer(paint(), false, stdio.width()), report, stdio);
         }
         if (told.output() == Output.table) {
             ColdStartText.print(result.coldStart(), false, stdio.out());
@@ -267,7 +268,7 @@ public final class AuditCommand implements Callable<Integer> {
         if (told.output() == Output.json) {
             writeJson(result, change);
         } else {
-            told.output().renderer(paint(), false).render(report, stdio.out());
+            ReportOutput.print(told.output().renderer(paint(), false, stdio.width()), report, stdio);
         }
         if (told.output() == Output.table) {
             ColdStartText.print(result.coldStart(), true, stdio.out());
@@ -288,9 +289,7 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     private int end(Report report) throws IOException {
-        if (stdio.out().checkError()) {
-            throw new IOException("the report could not be written");
-        }
+        ReportOutput.end(stdio);
         return report.exitStatus().code();
     }
 

@@ -101,7 +101,7 @@ final class AuditReport {
         }
         var files = new ArrayList<FileReport>();
         byNamespace.forEach(
-                (namespace, results) -> files.add(new FileReport(Source.namespace(namespace), results, List.of())));
+                (namespace, results) -> files.add(new FileReport(Source.namespace(namespace), results, List.of(), List.of())));
         var errors = new ArrayList<>(result.errors());
         if (!notNamed.isEmpty()) {
             errors.add(notNamed + " Audit namespace by namespace (--namespace), or with a larger heap"
@@ -111,9 +111,10 @@ final class AuditReport {
             files.add(new FileReport(
                     Source.CLUSTER,
                     List.of(),
-                    errors.stream().map(error -> new InputError(1, 0, error)).toList()));
+                    errors.stream().map(error -> new InputError(1, 0, error)).toList(),
+                    List.of()));
         }
-        return new Report(policies, failOn, files, 0, unnamed);
+        return new Report(policies, failOn, files, unnamed);
     }
 
     private static List<String> rules(List<Policy> policies) {

@@ -76,11 +76,12 @@ final class Composer {
     }
 
     private Sequence sequence(SequenceStartEvent start, int depth) {
-        List<Value> items = new ArrayList<>();
+        ValueList list = depth == Value.LIST_DEPTH ? new ValueList() : null;
+        List<Value> items = list == null ? new ArrayList<>() : list;
         for (Event event = events.next(); !event.is(ID.SequenceEnd); event = events.next()) {
             items.add(value(event, depth + 1));
         }
-        return Sequence.of(at(start), items);
+        return list == null ? Sequence.of(at(start), items) : list.toSequence(at(start));
     }
 
     private Mapping mapping(Position at, int depth) {

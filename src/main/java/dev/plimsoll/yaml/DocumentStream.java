@@ -3,39 +3,46 @@ package dev.plimsoll.yaml;
 
 import dev.plimsoll.yaml.YamlDocument.Broken;
 import dev.plimsoll.yaml.YamlDocument.Parsed;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Finds the documents of a stream the way kubectl's decoder does: JSON for as long as it is JSON, then YAML. */
 final class DocumentStream {
     private final Text text;
-    private final List<YamlDocument> documents = new ArrayList<>();
+    private final Consumer<YamlDocument> documents;
+    private final Set<Integer> templated;
+    private int count;
 
-    DocumentStream(Text text) {
+    /**
+     * @param documents takes each as it is read, so that none needs to be kept
+     * @param templated gets the numbers of those that braces of a template broke
+     */
+    DocumentStream(Text text, Consumer<YamlDocument> documents, Set<Integer> templated) {
+        this.templated = templated;
         this.text = text;
+        this.documents = documents;
     }
 
-    List<YamlDocument> read() {
+    void read() {
         boolean json = text.at(text.skipUnicodeSpace(0, text.length())) == '{';
         yaml(json ? jsonThenRest() : 0);
-        return List.copyOf(documents);
     }
 
     /** Returns where YAML begins. */
     private int jsonThenRest() {
         int at = 0;
-        for (int count = 0; text.skipSpace(at) < text.length(); count++) {
+        for (int values = 0; text.skipSpace(at) < text.length(); values++) {
             JsonComposer reader = new JsonComposer(text, text.skipSpace(at));
             try {
                 add(reader::read);
             } catch (NotJson e) {
                 // kubectl takes a stream for JSON once it has seen two values; until then it tries YAML on what is left
-                if (count < 2) {
+                if (values < 2) {
                     return text.skipUnicodeSpace(at, text.nextLine(at));
                 }
-                documents.add(new Broken(
-                        documents.size() + 1, e.line(), e.getMessage() + "; after JSON kubectl reads only JSON"));
+                documents.accept(
+                        new Broken(++count, e.line(), e.getMessage() + "; after JSON kubectl reads only JSON"));
                 return text.nextSeparator(at);
             }
             at = reader.end();
@@ -72,8 +79,8 @@ final class DocumentStream {
 
     private void part(int from, int to, boolean content, int badSeparator) {
         if (badSeparator >= 0) {
-            documents.add(new Broken(
-                    documents.size() + 1,
+            documents.accept(new Broken(
+                    ++count,
                     text.position(badSeparator).line(),
                     "only a comment may follow --- on its line; begin the document on the next line"));
         } else if (content) {
@@ -82,15 +89,27 @@ final class DocumentStream {
     }
 
     private void document(int from, int to) {
-        add(() -> new Composer(text, from, to).document());
+        YamlDocument document;
+        try {
+            document = new Parsed(count + 1, new Composer(text, from, to).document());
+        } catch (Refusal e) {
+            document = new Broken(count + 1, e.line(), e.getMessage());
+            if (Templating.broke(text, from, to, e.line() - text.position(from).line())) {
+                templated.add(count + 1);
+            }
+        }
+        count++;
+        documents.accept(document);
     }
 
     private void add(Supplier<Value> reading) {
-        int number = documents.size() + 1;
+        YamlDocument document;
         try {
-            documents.add(new Parsed(number, reading.get()));
+            document = new Parsed(count + 1, reading.get());
         } catch (Refusal e) {
-            documents.add(new Broken(number, e.line(), e.getMessage()));
+            document = new Broken(count + 1, e.line(), e.getMessage());
         }
+        count++;
+        documents.accept(document);
     }
 }

@@ -73,12 +73,13 @@ final class JsonComposer {
     }
 
     private Sequence sequence(Position at, int depth) {
-        List<Value> items = new ArrayList<>();
+        ValueList list = depth == Value.LIST_DEPTH ? new ValueList() : null;
+        List<Value> items = list == null ? new ArrayList<>() : list;
         scanner.expect('[');
         for (boolean first = true; !scanner.closes(']', first); first = false) {
             items.add(value(depth + 1));
         }
-        return Sequence.of(at, items);
+        return list == null ? Sequence.of(at, items) : list.toSequence(at);
     }
 
     private String string() {

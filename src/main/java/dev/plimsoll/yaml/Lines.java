@@ -38,7 +38,14 @@ public final class Lines {
 
     private static Position field(Value value, String path, Position here) {
         String rest = path.startsWith(".") ? path.substring(1) : path;
-        // the longest key that exists: `app.kubernetes.io/name` rather than `app`
+        if (value instanceof Mapping mapping && !rest.startsWith("[")) {
+            String key = longestKey(mapping, rest);
+            if (key == null) {
+                return here;
+            }
+            Mapping.Entry entry = mapping.entries().get(key);
+            return entry == null ? here : field(entry.value(), rest.substring(key.length()), entry.at());
+        }
         for (int end = rest.length(); end > 0; end--) {
             Mapping.Entry child = endsStep(rest, end) ? child(value, step(rest.substring(0, end))) : null;
             if (child != null) {
@@ -46,6 +53,18 @@ public final class Lines {
             }
         }
         return here;
+    }
+
+    /** The longest key that exists: {@code app.kubernetes.io/name} rather than {@code app}. */
+    private static @Nullable String longestKey(Mapping mapping, String path) {
+        String longest = null;
+        for (String key : mapping.entries().keySet()) {
+            boolean begins = !key.isEmpty() && path.startsWith(key) && endsStep(path, key.length());
+            if (begins && (longest == null || key.length() > longest.length())) {
+                longest = key;
+            }
+        }
+        return longest;
     }
 
     private static boolean endsStep(String path, int end) {

@@ -5,7 +5,7 @@ import java.util.List;
 
 record Sequence(Position at, List<Value> items, int height, long size) implements Value {
     Sequence {
-        items = List.copyOf(items);
+        items = items instanceof ValueList ? items : List.copyOf(items);
     }
 
     static Sequence of(Position at, List<Value> items) {

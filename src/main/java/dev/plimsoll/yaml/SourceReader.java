@@ -11,6 +11,8 @@ import org.yaml.snakeyaml.reader.StreamReader;
  */
 final class SourceReader extends StreamReader {
     private static final int BYTE_ORDER_MARK = 0xFEFF;
+    /** SnakeYAML would show the text around a mistake; our messages do not. */
+    private static final int[] NO_SNIPPET = {};
 
     private final Text text;
     private final TokenGap gap;
@@ -99,6 +101,6 @@ final class SourceReader extends StreamReader {
 
     @Override
     public Mark getMark() {
-        return new Mark("", index, line, column, text.codePoints(), index);
+        return new Mark("", index, line, column, NO_SNIPPET, 0);
     }
 }

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class Text {
     static final String SEPARATOR = "---";
 
-    private final int[] codePoints;
+    private final CodePoints codePoints;
     private final int length;
     private final int[] lineStarts;
+    /** The line of the position that was asked for last: the next is mostly near. */
+    private int lastLine;
 
-    private Text(int[] codePoints, int length) {
+    private Text(CodePoints codePoints) {
         this.codePoints = codePoints;
-        this.length = length;
+        this.length = codePoints.count();
         this.lineStarts = lineStarts(codePoints, length);
     }
 
@@ -27,14 +29,13 @@ final class Text {
      * given the line feed that it may lack ({@code LineReader}).
      */
     static Text decode(byte[] bytes) {
-        byte[] utf8 = utf8(bytes);
-        int[] codePoints = new int[utf8.length + 1];
-        int length = Utf8.decode(utf8, codePoints);
-        int from = length > 0 && codePoints[0] == 0xFEFF ? 1 : 0;
-        if (length > from && codePoints[length - 1] != '\n') {
-            codePoints[length++] = '\n';
+        byte[] utf8 = withoutMark(utf8(bytes));
+        var codePoints = new CodePoints();
+        Utf8.decode(utf8, codePoints);
+        if (utf8.length > 0 && utf8[utf8.length - 1] != '\n') {
+            codePoints.add('\n');
         }
-        return new Text(from == 0 ? codePoints : Arrays.copyOfRange(codePoints, from, length), length - from);
+        return new Text(codePoints.end());
     }
 
     private static byte[] utf8(byte[] bytes) {
@@ -46,35 +47,67 @@ final class Text {
         };
     }
 
+    /** A byte order mark is U+FEFF. */
+    private static byte[] withoutMark(byte[] utf8) {
+        boolean marked = utf8.length >= 3
+                && (utf8[0] & 0xFF) == 0xEF
+                && (utf8[1] & 0xFF) == 0xBB
+                && (utf8[2] & 0xFF) == 0xBF;
+        return marked ? Arrays.copyOfRange(utf8, 3, utf8.length) : utf8;
+    }
+
     int length() {
         return length;
     }
 
     /** The code point at an index, 0 past the end. */
     int at(int index) {
-        return index < length ? codePoints[index] : 0;
+        return index < length ? codePoints.at(index) : 0;
     }
 
     String substring(int from, int to) {
-        return new String(codePoints, from, to - from);
-    }
-
-    /** The code points themselves, for SnakeYAML's marks; not to be written to. */
-    int[] codePoints() {
-        return codePoints;
+        return codePoints.substring(from, to);
     }
 
     /** The place of an index; of the last character for what lies behind it. */
     Position position(int index) {
         int within = Math.max(0, Math.min(index, length - 1));
-        int found = Arrays.binarySearch(lineStarts, within);
-        int line = found >= 0 ? found : -found - 2;
+        int line = line(within);
         return new Position(line + 1, within - lineStarts[line] + 1);
+    }
+
+    private int line(int index) {
+        int line = lastLine;
+        if (lineStarts[line] > index || (line + 1 < lineStarts.length && lineStarts[line + 1] <= index)) {
+            boolean isNext = line + 2 < lineStarts.length && lineStarts[line + 1] <= index && lineStarts[line + 2] > index;
+            int found = isNext ? line + 1 : Arrays.binarySearch(lineStarts, index);
+            line = found >= 0 ? found : -found - 2;
+            lastLine = line;
+        }
+        return line;
+    }
+
+    boolean contains(String word) {
+        for (int i = 0; i <= length - word.length(); i++) {
+            if (codePoints.at(i) == word.charAt(0) && startsWith(i, word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean startsWith(int index, String word) {
+        for (int i = 1; i < word.length(); i++) {
+            if (codePoints.at(index + i) != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     int nextLine(int index) {
         int i = index;
-        while (i < length && codePoints[i] != '\n') {
+        while (i < length && codePoints.at(i) != '\n') {
             i++;
         }
         return Math.min(i + 1, length);
@@ -131,7 +164,7 @@ final class Text {
     @Nullable
     Position firstControlCharacter(int from, int to) {
         for (int i = from; i < to; i++) {
-            int c = codePoints[i];
+            int c = codePoints.at(i);
             boolean legal = (c >= 0x20 && c <= 0x7E) || c == '\n' || c == '\t' || c == '\r' || c == 0x85;
             if (!legal && (c < 0xA0 || c == 0xFFFE || c == 0xFFFF)) {
                 return position(i);
@@ -140,11 +173,11 @@ final class Text {
         return null;
     }
 
-    private static int[] lineStarts(int[] codePoints, int length) {
+    private static int[] lineStarts(CodePoints codePoints, int length) {
         int[] starts = new int[Math.max(16, length / 16)];
         int lines = 1;
         for (int i = 0; i < length; i++) {
-            if (codePoints[i] == '\n') {
+            if (codePoints.at(i) == '\n') {
                 if (lines == starts.length) {
                     starts = Arrays.copyOf(starts, lines * 2);
                 }

@@ -11,17 +11,14 @@ final class Utf8 {
 
     private Utf8() {}
 
-    /** Returns how many code points were written. */
-    static int decode(byte[] bytes, int[] codePoints) {
-        int count = 0;
+    static void decode(byte[] bytes, CodePoints codePoints) {
         for (int i = 0; i < bytes.length; ) {
             int first = bytes[i] & 0xFF;
             int more = following(first);
             int codePoint = more == 0 ? first : sequence(bytes, i, more);
-            codePoints[count++] = codePoint < 0 ? ESCAPE + first : codePoint;
+            codePoints.add(codePoint < 0 ? ESCAPE + first : codePoint);
             i += codePoint < 0 ? 1 : more + 1;
         }
-        return count;
     }
 
     /** How many bytes a lead byte announces, -1 if it is none. */

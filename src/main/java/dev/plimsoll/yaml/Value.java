@@ -7,6 +7,9 @@ sealed interface Value permits Scalar, Sequence, Mapping {
     /** Kubernetes' own types end below 30, schemas in CRDs reach 60; recursion over more would be an attack on the stack. */
     int MAX_DEPTH = 100;
 
+    /** Where the items of a {@code List} stand, and all else that can be long: fields of the document itself. */
+    int LIST_DEPTH = 2;
+
     Position at();
 
     /** How many collections are nested in this one, itself included. */

@@ -2,6 +2,10 @@
 package dev.plimsoll.yaml;
 
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One document of a file: read, or broken. A broken document says nothing about its neighbours. */
 public sealed interface YamlDocument {
@@ -17,6 +21,8 @@ public sealed interface YamlDocument {
 
     /** A document that kubectl reads too. Its root may be any value, {@code null} included; kubectl skips those that are null. */
     final class Parsed implements YamlDocument {
+        private static final String ITEMS = "items";
+
         private final int number;
         private final Value root;
 
@@ -40,6 +46,38 @@ public sealed interface YamlDocument {
             StringBuilder json = new StringBuilder((int) root.size());
             root.writeTo(json);
             return json.toString().getBytes(StandardCharsets.UTF_8);
+        }
+
+        /** Whether it is a mapping, as every object of Kubernetes. */
+        public boolean isObject() {
+            return root instanceof Mapping;
+        }
+
+        /** How many items the list in its field {@code items} has; -1 if there is no such list. */
+        public int items() {
+            var items = itemList();
+            return items == null ? -1 : items.size();
+        }
+
+        /** An item of that list, as a document of the same number. */
+        public Parsed item(int index) {
+            return new Parsed(number, Objects.requireNonNull(itemList()).get(index));
+        }
+
+        /** {@link #json()} with an empty list for its items. */
+        public byte[] jsonWithoutItems() {
+            if (!(root instanceof Mapping mapping)) {
+                return json();
+            }
+            var entries = new LinkedHashMap<>(mapping.entries());
+            entries.computeIfPresent(
+                    ITEMS, (key, entry) -> new Mapping.Entry(entry.at(), Sequence.of(entry.value().at(), List.of())));
+            return new Parsed(number, Mapping.of(mapping.at(), entries)).json();
+        }
+
+        private @Nullable List<Value> itemList() {
+            var entry = root instanceof Mapping mapping ? mapping.entries().get(ITEMS) : null;
+            return entry != null && entry.value() instanceof Sequence sequence ? sequence.items() : null;
         }
 
         /** Where the fields of this document stand. */

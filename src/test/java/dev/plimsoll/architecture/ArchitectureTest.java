@@ -47,7 +47,8 @@ class ArchitectureTest {
     /** Which packages each may use. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             entry("json", Set.of()),
-            entry("yaml", Set.of("json")),
+            entry("pack", Set.of()),
+            entry("yaml", Set.of("json", "pack")),
             entry("pod", Set.of("json")),
             entry("policy", Set.of("json", "pod")),
             entry("rules", Set.of("json", "pod", "policy")),
@@ -55,7 +56,8 @@ class ArchitectureTest {
             entry("cluster", Set.of("json", "yaml", "pod", "policy", "config")),
             entry("admission", Set.of("json", "yaml", "pod", "policy", "rules", "config", "cluster")),
             entry("audit", Set.of("json", "yaml", "pod", "policy", "rules", "config", "cluster")),
-            entry("cli", Set.of("json", "yaml", "pod", "policy", "rules", "config")),
+            entry("manifest", Set.of("json", "yaml", "pod", "policy", "config")),
+            entry("cli", Set.of("json", "yaml", "pod", "policy", "rules", "config", "manifest", "pack")),
             entry(
                     "survey",
                     Set.of("json", "yaml", "pod", "policy", "rules", "config", "cluster", "admission", "audit", "cli")),

@@ -78,7 +78,7 @@ class CheckExitCodeTest {
         var run = Run.withInput("{apiVersion: v1, kind: Service, metadata: {name: a}}", "check", "-");
 
         assertThat(run.status()).isZero();
-        assertThat(run.out()).isEqualTo("0 allowed, 1 skipped.\n");
+        assertThat(run.out()).isEqualTo("0 allowed, 1 skipped.\nSkipped, hold no pods: 1 Service.\n");
     }
 
     private Run check(String policy, String... options) {

@@ -43,7 +43,17 @@ class JsonOutputTest {
                         {
                           "policy": "default",
                           "judged": 1,
-                          "skipped": 1,
+                          "skipped": [
+                            {
+                              "file": "FILE",
+                              "document": 2,
+                              "line": 15,
+                              "apiVersion": "v1",
+                              "kind": "Service",
+                              "name": "web",
+                              "reason": "NoPods"
+                            }
+                          ],
                           "results": [
                             {
                               "file": "FILE",
@@ -57,6 +67,7 @@ class JsonOutputTest {
                                   "rule": "mutableTag",
                                   "mode": "Enforce",
                                   "path": "spec.containers[0].image",
+                                  "line": 8,
                                   "container": "app",
                                   "found": "registry.example/app:latest with IfNotPresent",
                                   "message": "The tag latest is mutable, and must be pulled each time: set imagePullPolicy to Always, or pin the image by digest.",
@@ -72,6 +83,7 @@ class JsonOutputTest {
                                   "rule": "hostPath",
                                   "mode": "Audit",
                                   "path": "spec.volumes[0].hostPath.path",
+                                  "line": 13,
                                   "container": null,
                                   "found": "/var/run/docker.sock",
                                   "message": "A pod must not use files of its node: use another kind of volume.",
@@ -95,7 +107,8 @@ class JsonOutputTest {
     @Test
     void hasEveryFieldOfAReportThatFoundNothing() {
         assertThat(Run.json("{apiVersion: v1, kind: ConfigMap}"))
-                .hasToString("{\"policy\":\"default\",\"judged\":0,\"skipped\":1,\"results\":[],\"errors\":[]}");
+                .hasToString("{\"policy\":\"default\",\"judged\":0,\"skipped\":[{\"file\":\"-\",\"document\":1,\"line\":1,"
+                        + "\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"name\":\"\",\"reason\":\"NoPods\"}],\"results\":[],\"errors\":[]}");
     }
 
     @Test

@@ -4,7 +4,14 @@ package dev.plimsoll.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.manifest.CustomKinds;
+import dev.plimsoll.manifest.ManifestItem;
+import dev.plimsoll.manifest.Unfolding;
 import dev.plimsoll.pod.WorkloadKind;
+import dev.plimsoll.yaml.YamlDocument;
+import dev.plimsoll.yaml.YamlDocuments;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,10 +29,14 @@ class SavedRequestTest {
         var request = ("{'uid': 'u', 'kind': " + kind + ", 'object': {'apiVersion': 'v1', 'kind': 'Pod', 'spec': {}}}")
                 .replace('\'', '"');
 
-        assertThat(Unfolding.of(request.getBytes(UTF_8), false))
+        var document = (YamlDocument.Parsed) YamlDocuments.read(request.getBytes(UTF_8)).get(0);
+        var found = new ArrayList<ManifestItem>();
+        Unfolding.of(document, false, new CustomKinds(List.of()), each -> found.add(each.item()));
+
+        assertThat(found)
                 .singleElement()
                 .isInstanceOfSatisfying(
                         ManifestItem.Carrier.class,
-                        carrier -> assertThat(carrier.kind()).isEqualTo(WorkloadKind.Pod));
+                        carrier -> assertThat(carrier.as()).isEqualTo(WorkloadKind.Pod));
     }
 }

@@ -64,4 +64,88 @@ class TerminalTest {
         assertThat(status).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("plimsoll: the report could not be written\n");
     }
+
+    @Test
+    void aReaderThatHasEnoughIsNoMistake() {
+        var pipe = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8) {
+            @Override
+            public boolean checkError() {
+                return true;
+            }
+        };
+        var err = new ByteArrayOutputStream();
+        var stdio = new Stdio(
+                new ByteArrayInputStream(new byte[0]),
+                pipe,
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                false,
+                80,
+                false,
+                () -> true);
+
+        int status = Plimsoll.commandLine(stdio).execute("check", "k8s/examples/pods/good.yaml");
+
+        assertThat(status).isEqualTo(141);
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void aClosedInputIsSaidToBeClosed() {
+        var err = new ByteArrayOutputStream();
+        var stdio = new Stdio(
+                new ByteArrayInputStream("kind: [".getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                false,
+                80,
+                true,
+                () -> false);
+
+        int status = Plimsoll.commandLine(stdio).execute("check", "-");
+
+        assertThat(status).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("plimsoll check: standard input is closed");
+    }
+
+    @Test
+    void aFileOfTheJvmIsNoInput() {
+        assertThat(StandardInput.isClosed(System.getProperty("java.home") + "/lib/modules")).isTrue();
+        assertThat(StandardInput.isClosed("/opt/plimsoll/quarkus-run.jar")).isTrue();
+        assertThat(StandardInput.isClosed("pipe:[1]")).isFalse();
+        assertThat(StandardInput.isClosed("/dev/null")).isFalse();
+        assertThat(StandardInput.isClosed("/srv/pods.yaml")).isFalse();
+        assertThat(StandardInput.isClosed(null)).isFalse();
+    }
+
+    @Test
+    void theTableFitsANarrowTerminal() {
+        for (boolean coloured : List.of(true, false)) {
+            var out = new ByteArrayOutputStream();
+            var stdio = new Stdio(
+                    new ByteArrayInputStream(new byte[0]),
+                    new PrintStream(out, true, StandardCharsets.UTF_8),
+                    new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+                    coloured,
+                    false,
+                    40,
+                    false,
+                    () -> false);
+
+            Plimsoll.commandLine(stdio)
+                    .execute("check", Run.RESOURCES.resolve("manifests").toString());
+
+            assertThat(out.toString(StandardCharsets.UTF_8).replaceAll(ESCAPE + "\\[\\d+m", "").lines())
+                    .allMatch(line -> line.length() <= 40);
+        }
+    }
+
+    @Test
+    void columnsSaysHowWideTheTerminalIs() {
+        assertThat(TerminalWidth.of(Map.of("COLUMNS", "40"), false)).isEqualTo(40);
+        assertThat(TerminalWidth.of(Map.of("COLUMNS", "1"), true)).isEqualTo(20);
+        assertThat(TerminalWidth.of(Map.of(), false)).isEqualTo(80);
+        assertThat(TerminalWidth.of(Map.of("COLUMNS", "wide"), false)).isEqualTo(80);
+    }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.plimsoll.cli;
+package dev.plimsoll.manifest;
 
 import dev.plimsoll.json.FieldNames;
 import dev.plimsoll.json.JsonException;
@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param namespace null if absent
  * @param resemblesObject whether it has {@code metadata} or a {@code spec}, as most that Kubernetes knows
  * @param isRequest whether it is an AdmissionRequest, whose {@code kind} is an object
- * @param items where its list of items begins, -1 without
+ * @param items where its list of items begins, {@link #NULL} if it is null, as Go writes a list that was never made; -1 without
+ * @param objects where the list of objects of a Template begins, -1 without
  * @param request where the request of an AdmissionReview begins, -1 without
  */
 record ObjectHead(
@@ -26,7 +27,9 @@ record ObjectHead(
         boolean resemblesObject,
         boolean isRequest,
         int items,
+        int objects,
         int request) {
+    static final int NULL = -2;
 
     private static final FieldNames<Field> FIELDS = FieldNames.of(Field.class);
     private static final FieldNames<MetadataField> METADATA = FieldNames.of(MetadataField.class);
@@ -37,6 +40,7 @@ record ObjectHead(
         metadata,
         spec,
         items,
+        objects,
         request
     }
 
@@ -52,7 +56,7 @@ record ObjectHead(
 
     /** The same, said to be of another kind. */
     ObjectHead as(String newApiVersion, String newKind) {
-        return new ObjectHead(newApiVersion, newKind, name, namespace, resemblesObject, false, items, request);
+        return new ObjectHead(newApiVersion, newKind, name, namespace, resemblesObject, false, items, objects, request);
     }
 
     /** The same, with what the request knows better; not if it names no workload where the object says that it is one. */
@@ -68,6 +72,7 @@ record ObjectHead(
                 resemblesObject,
                 known.isRequest,
                 items,
+                objects,
                 request);
     }
 
@@ -83,6 +88,7 @@ record ObjectHead(
         boolean resemblesObject = false;
         boolean isRequest = false;
         int items = -1;
+        int objects = -1;
         int request = -1;
         var in = new JsonReader(json, from, to);
         in.object();
@@ -103,7 +109,11 @@ record ObjectHead(
                     in.skip();
                 }
                 case items -> {
-                    items = json[start] == '[' ? start : -1;
+                    items = json[start] == '[' ? start : json[start] == 'n' ? NULL : -1;
+                    in.skip();
+                }
+                case objects -> {
+                    objects = json[start] == '[' ? start : -1;
                     in.skip();
                 }
                 case request -> {
@@ -120,6 +130,7 @@ record ObjectHead(
                 resemblesObject,
                 isRequest,
                 items,
+                objects,
                 request);
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.plimsoll.cli;
+package dev.plimsoll.manifest;
 
 import dev.plimsoll.json.FieldNames;
 import dev.plimsoll.json.JsonReader;

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cli;
+
+import dev.plimsoll.policy.Mode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Counts workloads by what follows for them. */
+final class Tally {
+    private final int[] allowed = new int[Mode.values().length];
+    private int denied;
+    private int wouldBeDenied;
+
+    void add(Result result) {
+        if (result.denied()) {
+            denied++;
+        } else if (result.wouldBeDenied()) {
+            wouldBeDenied++;
+        } else {
+            allowed[result.strictest().ordinal()]++;
+        }
+    }
+
+    /** {@code 2 denied, 1 allowed.} */
+    String text(Report report, Paint paint) {
+        var parts = new ArrayList<String>();
+        add(parts, paint, Mode.Enforce, denied, "denied");
+        add(parts, paint, Mode.Audit, wouldBeDenied, "would be denied");
+        add(parts, paint, Mode.Warn, allowed[Mode.Warn.ordinal()], "warned");
+        add(parts, paint, Mode.Audit, allowed[Mode.Audit.ordinal()], "noted");
+        parts.add((report.unnamed() + allowed[Mode.Off.ordinal()]) + " allowed");
+        add(parts, paint, Mode.Off, (int) report.skipped().count(), "skipped");
+        add(parts, paint, Mode.Enforce, report.errors(), "could not be read");
+        return String.join(", ", parts) + ".";
+    }
+
+    private static void add(List<String> parts, Paint paint, Mode colour, int count, String what) {
+        if (count > 0) {
+            parts.add(paint.mode(colour, count + " " + what));
+        }
+    }
+}

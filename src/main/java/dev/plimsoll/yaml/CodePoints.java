@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.yaml;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Code points in pages: a page that holds nothing above U+00FF takes a byte for each, another takes four. So a manifest takes about as
+ * much memory as its file.
+ */
+final class CodePoints {
+    private static final int SHIFT = 9;
+    private static final int PAGE = 1 << SHIFT;
+    private static final int MASK = PAGE - 1;
+    private static final int NARROWEST = 0xFF;
+
+    private byte @Nullable [][] narrow = new byte[16][];
+    private int @Nullable [][] wide = new int[16][];
+    private final int[] page = new int[PAGE];
+    private int inPage;
+    private int widest;
+    private int pages;
+    private int end = -1;
+
+    int length() {
+        return (pages << SHIFT) + inPage;
+    }
+
+    void add(int codePoint) {
+        page[inPage++] = codePoint;
+        widest |= codePoint;
+        if (inPage == PAGE) {
+            close();
+        }
+    }
+
+    /** Nothing is added after this. */
+    CodePoints end() {
+        int length = length();
+        while (inPage > 0) {
+            add(0); // until the page is closed
+        }
+        end = length;
+        return this;
+    }
+
+    /** How many there are; to be asked after {@link #end()}. */
+    int count() {
+        return end;
+    }
+
+    private void close() {
+        if (pages == narrow.length) {
+            narrow = Arrays.copyOf(narrow, pages * 2);
+            wide = Arrays.copyOf(wide, pages * 2);
+        }
+        if (widest <= NARROWEST) {
+            var bytes = new byte[PAGE];
+            for (int i = 0; i < PAGE; i++) {
+                bytes[i] = (byte) page[i];
+            }
+            narrow[pages] = bytes;
+        } else {
+            wide[pages] = page.clone();
+        }
+        pages++;
+        inPage = 0;
+        widest = 0;
+    }
+
+    /** The code point at an index below {@link #count()}. */
+    int at(int index) {
+        var bytes = narrow[index >> SHIFT];
+        return bytes != null ? bytes[index & MASK] & 0xFF : wide(index);
+    }
+
+    private int wide(int index) {
+        var ints = wide[index >> SHIFT];
+        return ints == null ? 0 : ints[index & MASK];
+    }
+
+    String substring(int from, int to) {
+        var bytes = new byte[to - from];
+        for (int at = from; at < to; ) {
+            var from8 = narrow[at >> SHIFT];
+            if (from8 == null) {
+                return wideSubstring(from, to);
+            }
+            int count = Math.min(PAGE - (at & MASK), to - at);
+            System.arraycopy(from8, at & MASK, bytes, at - from, count);
+            at += count;
+        }
+        return new String(bytes, ISO_8859_1);
+    }
+
+    private String wideSubstring(int from, int to) {
+        var text = new StringBuilder(to - from);
+        for (int i = from; i < to; i++) {
+            text.appendCodePoint(at(i));
+        }
+        return text.toString();
+    }
+}

@@ -169,7 +169,7 @@ class CheckInputTest {
     @Test
     void whatADirectoryHoldsThatIsNotForKubernetesIsSkipped() {
         Run.write(directory, "values.yaml", "replicas: 3\n");
-        Run.write(directory, "Chart.yaml", "apiVersion: v2\nname: shop\n");
+        Run.write(directory, "compose.yaml", "apiVersion: v2\nname: shop\n");
         Run.write(directory, "list.json", "[1, 2]");
 
         var run = Run.plimsoll("check", directory.toString());

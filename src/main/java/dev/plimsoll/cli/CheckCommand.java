@@ -92,13 +92,12 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--exclude",
             paramLabel = "GLOB",
-            description = "Files and directories of a directory to leave out, by their path in it or their name, such as"
-                    + " 'test/**' or values*.yaml; may be repeated.")
+            description =
+                    "Files and directories of a directory to leave out, by their path in it or their name, such as"
+                            + " 'test/**' or values*.yaml; may be repeated.")
     List<String> exclude = new ArrayList<>();
 
-    @Option(
-            names = "--strict",
-            description = "Objects that are not judged, and not known to hold no pods, are errors.")
+    @Option(names = "--strict", description = "Objects that are not judged, and not known to hold no pods, are errors.")
     boolean strict;
 
     @Option(
@@ -137,8 +136,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private int check(Policies policies) throws IOException {
-        var checker = new Checker(
-                policies, told.failOn(), namespace, new CustomKinds(podSpecs), strict, stdio.in());
+        var checker = new Checker(policies, told.failOn(), namespace, new CustomKinds(podSpecs), strict, stdio.in());
         var progress = new Progress(stdio, System::nanoTime);
         var plan = new CheckPlan(checker, progress, namespace, values);
         var finder = new Inputs(plan, excluded());

@@ -185,7 +185,8 @@ final class Checker {
     private static String strictly(ManifestItem.Skipped other) {
         return other.reason() == SkipReason.NoObject
                 ? "this is no Kubernetes object, and --strict judges all or fails; --exclude leaves files out"
-                : "this " + other.kind() + " of " + other.apiVersion() + " is not judged, and --strict judges all or fails: it "
+                : "this " + other.kind() + " of " + other.apiVersion()
+                        + " is not judged, and --strict judges all or fails: it "
                         + other.reason().text();
     }
 

@@ -16,7 +16,9 @@ record FileFindings(ResultList results, List<InputError> errors, List<SkippedObj
         var all = new FileFindings();
         results.forEach(result -> all.results.add(result.withoutLines()));
         errors.forEach(error -> all.errors.add(new InputError(
-                error.document(), 0, "document " + error.document() + " of what is rendered, " + error.messageWithLine())));
+                error.document(),
+                0,
+                "document " + error.document() + " of what is rendered, " + error.messageWithLine())));
         skipped.forEach(object -> all.skipped.add(new SkippedObject(
                 object.document(), 0, object.apiVersion(), object.kind(), object.name(), object.reason())));
         return all;

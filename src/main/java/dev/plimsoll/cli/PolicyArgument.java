@@ -25,9 +25,7 @@ public final class PolicyArgument {
 
         private Wrong(Path file, InvalidPolicy e) {
             super(e);
-            lines = e.mistakes().stream()
-                    .map(mistake -> text(file, mistake))
-                    .toList();
+            lines = e.mistakes().stream().map(mistake -> text(file, mistake)).toList();
         }
 
         /** Says every mistake, a line each; the exit code to return. */

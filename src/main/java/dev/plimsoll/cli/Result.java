@@ -32,8 +32,7 @@ public record Result(
 
     /** The same, where the lines mean nothing. */
     Result withoutLines() {
-        var placeless =
-                findings.stream().map(LocatedFinding::withoutLine).toList();
+        var placeless = findings.stream().map(LocatedFinding::withoutLine).toList();
         return new Result(document, 0, kind, namespace, name, denied, rules, placeless, notes);
     }
 

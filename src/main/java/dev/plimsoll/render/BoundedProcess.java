@@ -3,13 +3,16 @@ package dev.plimsoll.render;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Runs another program without a shell, for a limited time, and reads a limited amount of what it prints. */
@@ -36,7 +39,7 @@ final class BoundedProcess {
         Process process;
         try {
             process = new ProcessBuilder(command)
-                    .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                     .start();
         } catch (IOException e) {
             throw new RenderFailure(what + " cannot be started: " + e.getMessage());
@@ -47,14 +50,17 @@ final class BoundedProcess {
             if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
                 throw new RenderFailure(what + " did not end within " + MOST_SECONDS + " seconds");
             }
-            var text = out.join();
+            var text = out.get(MOST_SECONDS, TimeUnit.SECONDS);
             if (text.length > MOST_BYTES) {
                 throw new RenderFailure(what + " prints more than " + MOST_BYTES + " bytes");
             }
             if (process.exitValue() != 0) {
-                throw new RenderFailure(what + " failed: " + oneLine(new String(err.join(), UTF_8)));
+                throw new RenderFailure(
+                        what + " failed: " + oneLine(new String(err.get(MOST_SECONDS, TimeUnit.SECONDS), UTF_8)));
             }
             return text;
+        } catch (TimeoutException | ExecutionException e) { // a child of it holds its output open
+            throw new RenderFailure(what + " did not end its output");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RenderFailure(what + " was interrupted");

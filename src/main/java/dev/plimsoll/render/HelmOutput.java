@@ -30,7 +30,8 @@ final class HelmOutput {
         }
         end(texts, source, document);
         return texts.entrySet().stream()
-                .map(text -> new RenderedFile(text.getKey(), text.getValue().toString().getBytes(UTF_8)))
+                .map(text -> new RenderedFile(
+                        text.getKey(), text.getValue().toString().getBytes(UTF_8)))
                 .toList();
     }
 

@@ -16,8 +16,9 @@ public enum Sources {
         public List<RenderedFile> render(Path directory, String namespace, List<Path> values) throws RenderFailure {
             var helm = BoundedProcess.find("helm");
             if (helm == null) {
-                throw new RenderFailure("this is a chart, and its templates are judged as helm renders them: install helm"
-                        + " (https://helm.sh/docs/intro/install) so that it is on the PATH");
+                throw new RenderFailure(
+                        "this is a chart, and its templates are judged as helm renders them: install helm"
+                                + " (https://helm.sh/docs/intro/install) so that it is on the PATH");
             }
             var command = new ArrayList<>(
                     List.of(helm.toString(), "template", argument(directory), "--namespace", namespace));
@@ -66,8 +67,7 @@ public enum Sources {
      * @param namespace that a chart is rendered for
      * @param values files that replace values of a chart
      */
-    public abstract List<RenderedFile> render(Path directory, String namespace, List<Path> values)
-            throws RenderFailure;
+    public abstract List<RenderedFile> render(Path directory, String namespace, List<Path> values) throws RenderFailure;
 
     /** The file that makes the directory one of this kind. */
     Path file(Path directory) {
@@ -82,7 +82,9 @@ public enum Sources {
     public boolean isOnlyIncluded(Path directory) {
         try {
             return this == Kustomization
-                    && Files.readString(file(directory)).lines().anyMatch(line -> line.matches("kind:\\s*Component\\s*"));
+                    && Files.readString(file(directory))
+                            .lines()
+                            .anyMatch(line -> line.matches("kind:\\s*Component\\s*"));
         } catch (IOException e) {
             return false; // the program will say so
         }

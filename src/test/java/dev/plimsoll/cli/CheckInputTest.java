@@ -174,7 +174,8 @@ class CheckInputTest {
 
         var run = Run.plimsoll("check", directory.toString());
 
-        assertThat(run.out()).isEqualTo("0 allowed, 3 skipped.\nNot judged, no Kubernetes object: 2 no kind, 1 no kind (v2).\n");
+        assertThat(run.out())
+                .isEqualTo("0 allowed, 3 skipped.\nNot judged, no Kubernetes object: 2 no kind, 1 no kind (v2).\n");
         assertThat(run.status()).isZero();
     }
 

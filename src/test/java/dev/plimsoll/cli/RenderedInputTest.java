@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Charts and kustomizations: judged as the program of their format renders them, which is a script here. */
 class RenderedInputTest {
-    private static final String POD = "{apiVersion: v1, kind: Pod, metadata: {name: %s}, spec: {hostPID: true, containers: []}}";
+    private static final String POD =
+            "{apiVersion: v1, kind: Pod, metadata: {name: %s}, spec: {hostPID: true, containers: []}}";
 
     @TempDir
     Path directory;
@@ -42,7 +43,14 @@ class RenderedInputTest {
                 echo '%s'
                 """.formatted(directory, POD.formatted("db"), POD.formatted("web")));
 
-        var run = check("--values", "v.yaml", "--namespace", "shop", "-o", "json", directory.resolve("in").toString());
+        var run = check(
+                "--values",
+                "v.yaml",
+                "--namespace",
+                "shop",
+                "-o",
+                "json",
+                directory.resolve("in").toString());
 
         assertThat(run.status()).as(run.toString()).isEqualTo(1);
         var results = run.json().get("results");
@@ -106,7 +114,14 @@ class RenderedInputTest {
         Run.write(directory, "in/test/pod.yaml", POD.formatted("b"));
 
         var run = Run.plimsoll(
-                "check", "--exclude", "chart", "--exclude", "test/**", "-o", "json", directory.resolve("in").toString());
+                "check",
+                "--exclude",
+                "chart",
+                "--exclude",
+                "test/**",
+                "-o",
+                "json",
+                directory.resolve("in").toString());
 
         assertThat(run.json().get("results").findValuesAsText("name")).containsExactly("a");
         assertThat(run.status()).isEqualTo(1);

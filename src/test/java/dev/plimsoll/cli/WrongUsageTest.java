@@ -86,7 +86,8 @@ class WrongUsageTest {
     }
 
     static Stream<List<String>> helpOfNothing() {
-        return Stream.of(List.of("chek", "--help"), List.of("--help", "chek"), List.of("chek", "-h"), List.of("help", "chek"));
+        return Stream.of(
+                List.of("chek", "--help"), List.of("--help", "chek"), List.of("chek", "-h"), List.of("help", "chek"));
     }
 
     @Test
@@ -104,8 +105,9 @@ class WrongUsageTest {
 
         assertThat(run.status()).isZero();
         assertThat(run.err())
-                .isEqualTo(policy + ":6: spec.rules.hostPath.mode: read as \"Off\"; kubectl reads an unquoted off as the"
-                        + " boolean false and will refuse it, so write \"Off\"\n");
+                .isEqualTo(
+                        policy + ":6: spec.rules.hostPath.mode: read as \"Off\"; kubectl reads an unquoted off as the"
+                                + " boolean false and will refuse it, so write \"Off\"\n");
     }
 
     @Test

@@ -33,6 +33,9 @@ public final class Auditor {
     /** Between two audits, however often policies change; after a failure it grows. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    /** Policies that are applied one after the other are one change. */
+    private static final Duration QUIET = Duration.ofSeconds(2);
+
     /** Told of results. They take no time. On any thread, one call after the other. */
     public interface Listener {
         void audited(AuditResult result);
@@ -46,7 +49,7 @@ public final class Auditor {
     private final PoliciesInForce policies;
     private final Namespaces namespaces;
     private final Set<String> exemptNamespaces;
-    private final Duration interval;
+    private final AuditPeriod period;
     private final Clock clock;
     private final List<Listener> listeners = new ArrayList<>();
     private final AuditMemory memory;
@@ -62,7 +65,7 @@ public final class Auditor {
 
     /**
      * @param exemptNamespaces in which nothing follows from a finding
-     * @param interval between two audits while nothing changes
+     * @param interval between two audits while no policy changes, at most; where an audit costs little it is less
      * @param memory for results
      */
     public Auditor(
@@ -79,7 +82,7 @@ public final class Auditor {
         this.policies = policies;
         this.namespaces = namespaces;
         this.exemptNamespaces = Set.copyOf(exemptNamespaces);
-        this.interval = interval;
+        this.period = new AuditPeriod(interval);
         this.memory = memory;
         this.history = new BuildHistory(memory.history());
         this.clock = clock;
@@ -169,7 +172,7 @@ public final class Auditor {
 
     /** From when we lead until we do not. */
     private final class Leading implements Duty {
-        private final Chore chore = new Chore("audit the cluster", interval, PAUSE, this::audit);
+        private final Chore chore = new Chore("audit the cluster", () -> period.after(took), PAUSE, QUIET, this::audit);
         private boolean closed;
 
         @Override

@@ -33,8 +33,8 @@ final class KeptReports implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(KeptReports.class);
     private static final String NAME = "plimsoll";
 
-    /** Reports in memory at once, of 256 KiB at most. */
-    private static final long PAGE = 20;
+    /** Reports in memory at once. Ours have 256 KiB at most, and what a tenant writes in their place 1.5 MiB (etcd's limit). */
+    private static final long PAGE = 4;
 
     private final KubernetesClient client;
     private final ReportType type;

@@ -7,6 +7,9 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The part of the command line that needs no server. */
 public final class Cli {
@@ -25,11 +28,19 @@ public final class Cli {
                 .addSubcommand(new HelpCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)
+                .setExecutionStrategy(Cli::execute)
                 .setOut(new PrintWriter(stdio.out(), true, UTF_8))
                 .setErr(new PrintWriter(stdio.err(), true, UTF_8))
                 .setColorScheme(Help.defaultColorScheme(stdio.colours() ? Help.Ansi.ON : Help.Ansi.OFF))
-                .setExecutionStrategy(new HelpOfNothing())
                 .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler(new Failures(stdio));
+    }
+
+    /** Picocli shows the help of the program for {@code nosuch --help}, with exit code 0, whatever the command is. */
+    private static int execute(ParseResult parsed) {
+        if (!parsed.hasSubcommand() && !parsed.unmatched().isEmpty()) {
+            throw new UnmatchedArgumentException(parsed.commandSpec().commandLine(), parsed.unmatched());
+        }
+        return new RunLast().execute(parsed);
     }
 }

@@ -5,6 +5,7 @@ import dev.plimsoll.config.InvalidPolicy;
 import dev.plimsoll.config.Mistake;
 import dev.plimsoll.config.PodPolicies;
 import dev.plimsoll.policy.Policies;
+import dev.plimsoll.policy.Policy;
 import dev.plimsoll.rules.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,8 @@ public final class PolicyArgument {
     }
 
     /**
-     * Reads the policies; says on standard error what a cluster would not take.
+     * Reads the policies, and warns on standard error of those that judge nothing, for a clean report by them would mean nothing, and of
+     * what a cluster would not take.
      *
      * @param option that names the file
      * @throws Wrong with every mistake in it
@@ -48,10 +50,15 @@ public final class PolicyArgument {
      */
     public static Policies read(Path file, String option, CommandLine command) throws Wrong {
         try {
-            return new Policies(PodPolicies.parse(
-                    Files.readAllBytes(file),
-                    Rules.ALL,
-                    warning -> command.getErr().println(text(file, warning))));
+            var err = command.getErr();
+            var policies = PodPolicies.parse(
+                    Files.readAllBytes(file), Rules.ALL, warning -> err.println(text(file, warning)));
+            policies.stream()
+                    .filter(Policy::judgesNothing)
+                    .forEach(policy -> err.println(Printable.of(command.getCommandSpec().qualifiedName()
+                            + ": warning: policy " + policy.name() + " in " + file
+                            + " judges nothing, because every rule is Off: set mode: Enforce, Warn or Audit")));
+            return new Policies(policies);
         } catch (InvalidPolicy e) {
             throw new Wrong(file, e);
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -18,10 +19,12 @@ public final class Chore implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private static final int MOST_DOUBLINGS = 8; // of the pause
+    private static final int MOST_QUIETS = 10;
 
     private final String what;
-    private final Duration period;
+    private final Supplier<Duration> period;
     private final Duration pause;
+    private final Duration quiet;
     private final Runnable task;
     private final Semaphore asked = new Semaphore(1);
     private final Thread thread;
@@ -46,9 +49,22 @@ public final class Chore implements AutoCloseable {
      * @param pause after each time, however often somebody asks
      */
     public Chore(String what, Duration period, Duration pause, Runnable task) {
+        this(what, () -> period, pause, Duration.ZERO, task);
+    }
+
+    /**
+     * Begins as soon as nobody has asked for a while.
+     *
+     * @param what is done, as in "cannot …"
+     * @param period after which it is done unasked; requested after each time
+     * @param pause after each time, however often somebody asks
+     * @param quiet how long nobody must have asked before it begins; not waited for longer than {@value #MOST_QUIETS} times
+     */
+    public Chore(String what, Supplier<Duration> period, Duration pause, Duration quiet, Runnable task) {
         this.what = what;
         this.period = period;
         this.pause = pause;
+        this.quiet = quiet;
         this.task = task;
         thread = new Thread(this::work, "plimsoll: " + what);
         thread.setDaemon(true);
@@ -63,13 +79,22 @@ public final class Chore implements AutoCloseable {
     private void work() {
         try {
             while (true) {
-                var unused = asked.tryAcquire(period.toMillis(), TimeUnit.MILLISECONDS);
-                asked.drainPermits();
+                var unused = asked.tryAcquire(period.get().toMillis(), TimeUnit.MILLISECONDS);
+                settle();
                 TimeUnit.MILLISECONDS.sleep(once().toMillis());
             }
         } catch (InterruptedException e) {
             // closed: nothing is to be done any more
         }
+    }
+
+    /** Returns when nobody has asked for a while, or they go on asking. */
+    private void settle() throws InterruptedException {
+        long begun = System.nanoTime();
+        do {
+            asked.drainPermits();
+        } while (asked.tryAcquire(quiet.toMillis(), TimeUnit.MILLISECONDS)
+                && System.nanoTime() - begun < quiet.multipliedBy(MOST_QUIETS).toNanos());
     }
 
     /** How long to leave it at that. */

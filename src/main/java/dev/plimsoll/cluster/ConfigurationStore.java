@@ -5,8 +5,8 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +21,7 @@ final class ConfigurationStore {
     static final String API = "admissionregistration.k8s.io/v1";
     private static final String FIELD_MANAGER = "plimsoll";
     /** An API server compiles every expression: 1 MiB of them takes it a second, and many where the processor is busy. */
-    private static final int PATIENCE_MILLIS = 30_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final String CLIENT_CONFIG = "clientConfig";
     private static final String CA_BUNDLE = "caBundle";
@@ -31,11 +31,7 @@ final class ConfigurationStore {
     private final Registration registration;
 
     ConfigurationStore(KubernetesClient client, ConfigurationKind kind, Registration registration) {
-        var patient = new RequestConfigBuilder()
-                .withRequestTimeout(PATIENCE_MILLIS)
-                .withRequestRetryBackoffLimit(1)
-                .build();
-        this.client = client.newClient(patient).adapt(KubernetesClient.class);
+        this.client = RequestLimits.limited(client, PATIENCE, 1);
         this.kind = kind;
         this.registration = registration;
     }

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MissedEvents {
     private static final int SERVER_SECONDS = 1; // the least of timeoutSeconds, which counts in seconds
-    private static final int PATIENCE_MILLIS = 5_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final JsonMapper JSON = new JsonMapper();
 
     private final KubernetesClient client;
@@ -27,11 +27,7 @@ final class MissedEvents {
 
     /** @param path of the collection, with a query of selectors if there are any */
     MissedEvents(KubernetesClient client, String path) {
-        var hurried = new RequestConfigBuilder()
-                .withRequestTimeout(PATIENCE_MILLIS)
-                .withRequestRetryBackoffLimit(0)
-                .build();
-        this.client = client.newClient(hurried).adapt(KubernetesClient.class);
+        this.client = RequestLimits.limited(client, PATIENCE, 0);
         this.path = path + (path.contains("?") ? "&" : "?") + "watch=true&timeoutSeconds=" + SERVER_SECONDS
                 + "&resourceVersion=";
     }

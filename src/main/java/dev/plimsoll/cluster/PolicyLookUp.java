@@ -5,7 +5,6 @@ import dev.plimsoll.policy.Policies;
 import dev.plimsoll.policy.UnknownPolicyVersion;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,11 +49,7 @@ final class PolicyLookUp {
     }
 
     PolicyLookUp(KubernetesClient client, KnownPolicies known) {
-        var hurried = new RequestConfigBuilder()
-                .withRequestTimeout((int) PATIENCE.toMillis())
-                .withRequestRetryBackoffLimit(0)
-                .build();
-        this.client = client.newClient(hurried).adapt(KubernetesClient.class);
+        this.client = RequestLimits.limited(client, PATIENCE, 0);
         this.known = known;
     }
 

@@ -3,6 +3,7 @@ package dev.plimsoll.config;
 
 import dev.plimsoll.pod.HostFile;
 import dev.plimsoll.pod.Quantity;
+import dev.plimsoll.pod.ResourceName;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -260,7 +261,7 @@ sealed interface ParameterType {
             var amounts = new LinkedHashMap<String, Quantity>();
             boolean[] complete = {true};
             fields.forEach((resource, amount) -> {
-                var quantity = quantity(amount);
+                var quantity = quantity(resource, amount);
                 if (isTooLong(resource)) {
                     amount.refuse(NAME_RULE + ", found " + resource.codePointCount(0, resource.length()));
                     complete[0] = false;
@@ -277,16 +278,24 @@ sealed interface ParameterType {
             return resource.codePointCount(0, resource.length()) > Bounds.CHARACTERS;
         }
 
-        private static @Nullable Quantity quantity(Value amount) {
+        private static @Nullable Quantity quantity(String resource, Value amount) {
             var text = amount.stringOrNumber("a quantity");
             var quantity = text == null ? null : Quantity.parse(text);
-            if (text == null
-                    || quantity == null
-                    || (quantity.isValid() && QUANTITY.matcher(text).matches())) {
-                return quantity;
+            if (text == null || quantity == null) {
+                return null;
             }
-            amount.refuse("expected a quantity such as 500m, 2 or 1Gi, found " + Quote.of(text));
-            return null;
+            if (!quantity.isValid() || !QUANTITY.matcher(text).matches()) {
+                amount.refuse("expected a quantity such as 500m, 2 or 1Gi, found " + Quote.of(text));
+                return null;
+            }
+            var problem = quantity.isNothing() || !ResourceName.isKnown(resource)
+                    ? null // the settings record refuses these
+                    : ResourceName.problem(resource, quantity);
+            if (problem != null) {
+                amount.refuse(problem);
+                return null;
+            }
+            return quantity;
         }
 
         @Override

@@ -30,11 +30,15 @@ final class RuleSettingReader {
         legal.addAll(shape.names());
         fields.only("parameter", legal);
         var mode = modeKnown ? fields.get("mode") : fields.require("mode", "write one of " + String.join(", ", MODES));
-        return new RuleSetting<>(
-                base.rule(),
-                mode(mode, base.mode()),
-                patch(fields.get("patch"), base),
-                settings(shape.read(value, fields, base.settings()), base));
+        var patch = fields.get("patch");
+        var settings = shape.read(value, fields, base.settings());
+        var setting =
+                new RuleSetting<>(base.rule(), mode(mode, base.mode()), patch(patch, base), settings(settings, base));
+        var reason = setting.patch() && settings != null ? base.rule().whyNothingIsPatched(setting.settings()) : null;
+        if (reason != null) {
+            (patch == null ? value : patch).refuse(reason);
+        }
+        return setting;
     }
 
     private static Mode mode(@Nullable Value value, Mode base) {

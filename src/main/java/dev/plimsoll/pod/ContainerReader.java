@@ -37,7 +37,8 @@ final class ContainerReader {
     }
 
     private enum Windows {
-        runAsUserName
+        runAsUserName,
+        hostProcess
     }
 
     private enum ResourcesField {
@@ -121,28 +122,32 @@ final class ContainerReader {
         Long runAsUser = null;
         Boolean runAsNonRoot = null;
         boolean privileged = false;
-        String windowsUser = null;
+        SecurityContext.WindowsOptions windowsOptions = null;
         for (Security field; (field = in.field(SECURITY)) != null; ) {
             switch (field) {
                 case runAsUser -> runAsUser = in.integer();
                 case runAsNonRoot -> runAsNonRoot = in.bool();
                 case privileged -> privileged = Boolean.TRUE.equals(in.bool());
-                case windowsOptions -> windowsUser = windowsUser(in);
+                case windowsOptions -> windowsOptions = windowsOptions(in);
             }
         }
-        return new SecurityContext(true, runAsUser, runAsNonRoot, privileged, windowsUser);
+        return new SecurityContext(true, runAsUser, runAsNonRoot, privileged, windowsOptions);
     }
 
-    private static @Nullable String windowsUser(JsonReader in) {
+    private static SecurityContext.@Nullable WindowsOptions windowsOptions(JsonReader in) {
+        if (!in.object()) {
+            return null;
+        }
         String user = null;
-        if (in.object()) {
-            while (in.field(WINDOWS) != null) {
-                user = in.string();
+        Boolean hostProcess = null;
+        for (Windows field; (field = in.field(WINDOWS)) != null; ) {
+            switch (field) {
+                case runAsUserName -> user = in.string();
+                case hostProcess -> hostProcess = in.bool();
             }
         }
-        return user == null || user.isEmpty()
-                ? null
-                : user; // the API server would refuse the empty one: nobody is named
+        boolean named = user != null && !user.isEmpty(); // the API server refuses the empty name
+        return new SecurityContext.WindowsOptions(named ? user : null, hostProcess);
     }
 
     static Resources resources(JsonReader in) {

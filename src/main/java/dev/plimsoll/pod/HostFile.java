@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -21,6 +22,10 @@ public final class HostFile {
     private static final Pattern BACKSTEP = Pattern.compile("(^|[/\\\\])\\.\\. *([/\\\\]|\\z)");
     /** Links that the kernel resolves to whatever the process has: {@code /proc/1/root} is the root of the node. */
     private static final Set<String> PROCESS_LINKS = Set.of("root", "cwd", "fd");
+    /** Links in {@code /dev} to {@code /proc/self/fd} and what is in it (man 4 fd). */
+    private static final Set<String> DESCRIPTORS = Set.of("fd", "stdin", "stdout", "stderr");
+    /** A directory of a process or a thread, within {@code /proc} or {@code task} (man 5 proc). */
+    private static final Pattern PROCESS = Pattern.compile("[0-9]+|self|thread-self");
 
     private final String written;
     private final boolean windows;
@@ -28,13 +33,15 @@ public final class HostFile {
 
     /** Reads any text. {@code C:\…} and {@code \…} are Windows paths: backslashes separate, and case means nothing. */
     public HostFile(String written) {
-        this(written, written.startsWith("\\") || hasDrive(written));
+        this(written, written.startsWith("\\") || WindowsPath.hasDrive(written));
     }
 
     private HostFile(String written, boolean windows) {
         this.written = written;
         this.windows = windows;
-        segments = windows ? windowsSegments(written.toLowerCase(Locale.ROOT)) : cleaned(SLASHES.split(written));
+        segments = windows
+                ? WindowsPath.segments(WINDOWS_SLASHES.split(WindowsPath.absolute(written.toLowerCase(Locale.ROOT))))
+                : cleaned(SLASHES.split(written));
     }
 
     /** The same path as a node that runs Windows reads it. */
@@ -42,16 +49,56 @@ public final class HostFile {
         return windows ? this : new HostFile(written, true);
     }
 
-    /** Whether nobody can say where it leads: by {@code ..}, or by what a process has open ({@code /proc/1/root}). */
+    /**
+     * Whether its text does not tell where it leads: by {@code ..}, by what a process has open ({@code /proc/1/root}, {@code
+     * /dev/fd/3}), or on Windows by a second name of a file.
+     */
     public boolean leadsAnywhere() {
         return BACKSTEP.matcher(written).find()
-                || (!windows && segments.size() > 2 && segments.get(0).equals("proc") && passesThrough(PROCESS_LINKS));
+                || (windows ? WindowsPath.isAmbiguous(written, segments) : isProcessLink());
+    }
+
+    private boolean isProcessLink() {
+        return (segments.size() > 2 && segments.get(0).equals("proc") && passesThrough(PROCESS_LINKS))
+                || (segments.size() > 1 && segments.get(0).equals("dev") && DESCRIPTORS.contains(segments.get(1)));
+    }
+
+    /** Whether it is a directory with the links of a process in it or below: {@code /proc}, {@code /proc/1}, {@code /proc/self/task/1}. */
+    public boolean holdsProcessLinks() {
+        int size = segments.size();
+        return !windows
+                && size > 0
+                && size <= 4
+                && segments.get(0).equals("proc")
+                && (size < 2 || PROCESS.matcher(segments.get(1)).matches())
+                && (size < 3 || segments.get(2).equals("task"))
+                && (size < 4 || PROCESS.matcher(segments.get(3)).matches());
+    }
+
+    /** Whether it names nothing: the API server refuses an empty path, and nothing is mounted. */
+    public boolean isEmpty() {
+        return written.isEmpty();
     }
 
     /** Whether it has, or lies in, a file of one of these names, which are in lower case. */
     public boolean passesThrough(Set<String> names) {
+        return passesThrough(names::contains);
+    }
+
+    /** Whether it has, or lies in, a file with such a name, which is in lower case on Windows. */
+    public boolean passesThrough(Predicate<String> name) {
         for (var segment : segments) {
-            if (names.contains(segment)) {
+            if (name.test(segment)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it has, or lies in, a file of one of these names that is directly in a directory named {@code directory}. */
+    public boolean passesThrough(String directory, Set<String> names) {
+        for (int i = 1; i < segments.size(); i++) {
+            if (segments.get(i - 1).equals(directory) && names.contains(segments.get(i))) {
                 return true;
             }
         }
@@ -91,12 +138,6 @@ public final class HostFile {
         return written;
     }
 
-    /** Without a drive it is {@code C:}, as the kubelet has it ({@code MakeAbsolutePath} of Kubernetes 1.37). */
-    private static List<String> windowsSegments(String path) {
-        boolean network = path.startsWith("\\\\") || path.startsWith("//");
-        return cleaned(WINDOWS_SLASHES.split(network || hasDrive(path) ? path : "c:/" + path));
-    }
-
     private static List<String> cleaned(String[] parts) {
         var cleaned = new ArrayList<String>(parts.length);
         for (var part : parts) {
@@ -105,12 +146,5 @@ public final class HostFile {
             }
         }
         return List.copyOf(cleaned);
-    }
-
-    private static boolean hasDrive(String path) {
-        return path.length() >= 2
-                && path.charAt(1) == ':'
-                && Character.isLetter(path.charAt(0))
-                && (path.length() == 2 || path.charAt(2) == '\\' || path.charAt(2) == '/');
     }
 }

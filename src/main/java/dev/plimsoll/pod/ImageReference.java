@@ -45,6 +45,16 @@ public record ImageReference(
         return text.isEmpty();
     }
 
+    /** Whether it is one blank, which the API server accepts in a template, for a controller to fill in (OpenShift's triggers). */
+    public boolean isBlank() {
+        return text.equals(" ");
+    }
+
+    /** Why it is not a reference, as the rest of a sentence; it repeats nothing of the text but plain ASCII. */
+    public String problem() {
+        return ImageProblem.of(text);
+    }
+
     /** Whether it asks for {@code latest}, said or left out, and is not pinned by a digest. */
     public boolean isLatest() {
         return valid && digest == null && (tag == null || tag.equals("latest"));
@@ -166,7 +176,7 @@ public record ImageReference(
         }
     }
 
-    private static boolean isTag(String tag) {
+    static boolean isTag(String tag) {
         if (tag.isEmpty() || tag.length() > LONGEST_TAG || tag.charAt(0) == '.' || tag.charAt(0) == '-') {
             return false;
         }
@@ -179,7 +189,7 @@ public record ImageReference(
         return true;
     }
 
-    private static boolean isDigest(String digest) {
+    static boolean isDigest(String digest) {
         return switch (digest.length()) {
             case 71 -> digest.startsWith("sha256:") && isHex(digest, 7);
             case 103 -> digest.startsWith("sha384:") && isHex(digest, 7);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param containers of all three lists: containers, init containers (sidecars among them), ephemeral containers
  * @param resources of the pod as a whole (Kubernetes 1.34, KEP-2837); null without
  * @param osName {@code os.name}: {@code linux}, {@code windows} or null
+ * @param nodeOs what {@code nodeSelector} demands of the label {@code kubernetes.io/os}; null without
  */
 public record PodSpec(
         List<Container> containers,
@@ -22,7 +23,9 @@ public record PodSpec(
         boolean hostIpc,
         boolean hostNetwork,
         @Nullable Boolean hostUsers,
-        @Nullable String osName) {
+        boolean shareProcessNamespace,
+        @Nullable String osName,
+        @Nullable String nodeOs) {
 
     public PodSpec {
         containers = List.copyOf(containers);
@@ -31,7 +34,17 @@ public record PodSpec(
 
     PodSpec withContainers(List<Container> others) {
         return new PodSpec(
-                others, volumes, securityContext, resources, hostPid, hostIpc, hostNetwork, hostUsers, osName);
+                others,
+                volumes,
+                securityContext,
+                resources,
+                hostPid,
+                hostIpc,
+                hostNetwork,
+                hostUsers,
+                shareProcessNamespace,
+                osName,
+                nodeOs);
     }
 
     /** Hands out whatever brings an image onto the node: every container, and every volume that is one. */
@@ -49,14 +62,24 @@ public record PodSpec(
         return hostUsers != null && !hostUsers;
     }
 
-    public boolean isWindows() {
-        return "windows".equals(osName);
+    /**
+     * The operating system of the nodes on which the pod can run. Linear in the number of containers.
+     *
+     * <p>A kubelet of the other system refuses the pod by {@code os.name}, and by a nodeSelector ({@code
+     * pkg/kubelet/lifecycle/predicate.go} of Kubernetes 1.37). Options for Windows alone bind it to nothing: a Linux node ignores them.
+     */
+    public OperatingSystem operatingSystem() {
+        var bound = osName != null && !osName.isEmpty() ? osName : nodeOs;
+        if (bound != null) {
+            return bound.equals("windows") ? OperatingSystem.windows : OperatingSystem.linux;
+        }
+        boolean hasOptions = securityContext.windowsOptions() != null
+                || containers.stream().anyMatch(one -> one.securityContext().windowsOptions() != null);
+        return hasOptions ? OperatingSystem.either : OperatingSystem.linux;
     }
 
-    /** As whom the processes of {@code container} run, as far as the spec can tell. */
-    public RunAs runAs(Container container) {
-        return isWindows()
-                ? RunAs.ofWindows(container.securityContext(), securityContext)
-                : RunAs.ofLinux(container.securityContext(), securityContext);
+    /** Whether a container is a process of its Windows node. Linear in the number of containers. */
+    public boolean hasHostProcess() {
+        return containers.stream().anyMatch(one -> RunAs.isHostProcess(one.securityContext(), securityContext));
     }
 }

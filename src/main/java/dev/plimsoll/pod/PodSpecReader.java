@@ -15,6 +15,9 @@ final class PodSpecReader {
     private static final FieldNames<Image> IMAGE = FieldNames.of(Image.class);
     private static final FieldNames<Os> OS = FieldNames.of(Os.class);
 
+    /** {@code core/v1 LabelOSStable}, which each kubelet sets on its node. */
+    private static final String OS_LABEL = "kubernetes.io/os";
+
     private enum Field {
         containers,
         initContainers,
@@ -26,7 +29,9 @@ final class PodSpecReader {
         hostIPC,
         hostNetwork,
         hostUsers,
-        os
+        shareProcessNamespace,
+        os,
+        nodeSelector
     }
 
     private enum VolumeField {
@@ -64,7 +69,9 @@ final class PodSpecReader {
         boolean hostIpc = false;
         boolean hostNetwork = false;
         Boolean hostUsers = null;
+        boolean shareProcessNamespace = false;
         String osName = null;
+        String nodeOs = null;
         for (Field field; (field = in.field(FIELDS)) != null; ) {
             switch (field) {
                 case containers -> containers = ContainerReader.readAll(in, Container.Type.containers);
@@ -81,7 +88,9 @@ final class PodSpecReader {
                 case hostIPC -> hostIpc = Boolean.TRUE.equals(in.bool());
                 case hostNetwork -> hostNetwork = Boolean.TRUE.equals(in.bool());
                 case hostUsers -> hostUsers = in.bool();
+                case shareProcessNamespace -> shareProcessNamespace = Boolean.TRUE.equals(in.bool());
                 case os -> osName = osName(in);
+                case nodeSelector -> nodeOs = nodeOs(in);
             }
         }
         return new PodSpec(
@@ -93,7 +102,9 @@ final class PodSpecReader {
                 hostIpc,
                 hostNetwork,
                 hostUsers,
-                osName);
+                shareProcessNamespace,
+                osName,
+                nodeOs);
     }
 
     private static List<Container> all(List<Container> first, List<Container> second, List<Container> third) {
@@ -112,6 +123,20 @@ final class PodSpecReader {
             }
         }
         return name;
+    }
+
+    /** What the selector demands of the operating system; null is the empty string to the API server. */
+    private static @Nullable String nodeOs(JsonReader in) {
+        String os = null;
+        if (in.object()) {
+            for (String label; (label = in.key()) != null; ) {
+                var value = in.string();
+                if (label.equals(OS_LABEL)) {
+                    os = value == null ? "" : value;
+                }
+            }
+        }
+        return os;
     }
 
     private static List<Volume> volumes(JsonReader in) {

@@ -3,6 +3,8 @@ package dev.plimsoll.pod;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ public final class Quantity implements Comparable<Quantity> {
     /** Characters. Nobody writes longer amounts, and reading digits costs more than their number. */
     public static final int LONGEST = 256;
 
+    private static final int MOST_DIGITS = 20;
+    private static final MathContext SHORT = new MathContext(6, RoundingMode.UP);
+
     private final String text;
     private final @Nullable BigDecimal amount;
 
@@ -44,6 +49,28 @@ public final class Quantity implements Comparable<Quantity> {
     /** Whether it is nothing: zero (which means unlimited to the runtime) or less, or no quantity. */
     public boolean isNothing() {
         return amount == null || amount.signum() <= 0;
+    }
+
+    /** Whether it is a number without fraction: 1024, {@code 1Ki}, {@code 1000m}. */
+    public boolean isWhole() {
+        return amount != null
+                && (amount.signum() == 0 || amount.stripTrailingZeros().scale() <= 0);
+    }
+
+    /** Whether it is a whole number of times {@code unit}, which is above zero. */
+    public boolean isMultipleOf(Quantity unit) {
+        return amount != null
+                && unit.amount != null
+                && amount.remainder(unit.amount).signum() == 0;
+    }
+
+    /** The number without suffix and exponent, rounded up to six significant digits where it has more: {@code 0.512}. */
+    public String plain() {
+        return amount == null
+                ? text
+                : amount.precision() - amount.scale() > MOST_DIGITS || amount.scale() > MOST_DIGITS
+                        ? amount.round(SHORT).toString()
+                        : amount.stripTrailingZeros().toPlainString();
     }
 
     /** By amount, not by text: {@code 1Gi} equals {@code 1024Mi}. What is no quantity is less than all. */

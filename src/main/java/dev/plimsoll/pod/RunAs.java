@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.pod;
 
+import java.util.Locale;
+import java.util.Set;
+
 /**
  * As whom a container runs: three answers, not two. What counts is the container's own field, else the pod's, for each field
  * by itself (as the kubelet merges them, {@code pkg/securitycontext/util.go} of Kubernetes 1.37).
@@ -13,18 +16,33 @@ public sealed interface RunAs {
     }
 
     /**
-     * User 0, or on Windows {@code ContainerAdministrator}, or the node's own {@code SYSTEM} in a HostProcess container.
+     * User 0, or on Windows an administrator.
      *
+     * @param system where it is root: never {@link OperatingSystem#either}
      * @param user as it was written
-     * @param neverStarts whether {@code runAsNonRoot: true} stands beside it, so that the kubelet will refuse to start it
+     * @param neverStarts whether the kubelet refuses to start it, because {@code runAsNonRoot} is true
      */
-    record Root(String user, Level setBy, boolean neverStarts) implements RunAs {}
+    record Root(OperatingSystem system, String user, Level setBy, boolean neverStarts) implements RunAs {}
 
     /** Certainly not root. */
     record NonRoot() implements RunAs {}
 
-    /** Nobody said: the image decides. */
-    record NotProven() implements RunAs {}
+    /**
+     * Not decided by the spec: the image decides.
+     *
+     * @param system where it is not decided: never {@link OperatingSystem#either}
+     */
+    record NotProven(OperatingSystem system) implements RunAs {}
+
+    /** The names of administrators on Windows, in lower case and without domain. */
+    Set<String> ADMINISTRATORS = Set.of(
+            "containeradministrator", "administrator", "administrators", "system", "localsystem", "local system");
+
+    /** The service accounts of Windows without administrator's rights, which HostProcess containers can run as. */
+    Set<String> LIMITED_SERVICES = Set.of("local service", "localservice", "network service", "networkservice");
+
+    /** The only name that the kubelet refuses with {@code runAsNonRoot} on Windows ({@code security_context_windows.go}). */
+    String REFUSED_BY_KUBELET = "ContainerAdministrator";
 
     /**
      * As whom a Linux container runs.
@@ -36,28 +54,53 @@ public sealed interface RunAs {
         var user = setBy == Level.container ? container.runAsUser() : pod.runAsUser();
         boolean nonRoot = mustRunAsNonRoot(container, pod);
         if (user == null) {
-            return nonRoot ? new NonRoot() : new NotProven();
+            return nonRoot ? new NonRoot() : new NotProven(OperatingSystem.linux);
         }
-        // A negative user is refused by the API server's validation, which comes after mutating webhooks: no proof of
-        // anything.
-        return user > 0 ? new NonRoot() : new Root(Long.toString(user), setBy, nonRoot);
+        return user != 0 ? new NonRoot() : new Root(OperatingSystem.linux, "0", setBy, nonRoot);
     }
 
-    /** On Windows {@code runAsUser} means nothing; the kubelet does enforce {@code runAsNonRoot} there. */
+    /**
+     * As whom a Windows container runs. {@code runAsUser} means nothing there, and {@code runAsNonRoot} proves nothing: the kubelet
+     * refuses only {@code ContainerAdministrator} by that name; an image without a user runs as the runtime's default.
+     */
     static RunAs ofWindows(SecurityContext container, SecurityContext pod) {
         var setBy = container.windowsUser() != null ? Level.container : Level.pod;
         var user = setBy == Level.container ? container.windowsUser() : pod.windowsUser();
-        boolean nonRoot = mustRunAsNonRoot(container, pod);
         if (user == null) {
-            return nonRoot ? new NonRoot() : new NotProven();
+            return new NotProven(OperatingSystem.windows);
         }
-        return isAdministrator(user) ? new Root(user, setBy, nonRoot) : new NonRoot();
+        boolean neverStarts = mustRunAsNonRoot(container, pod) && user.equalsIgnoreCase(REFUSED_BY_KUBELET);
+        return isAdministrator(user, isHostProcess(container, pod))
+                ? new Root(OperatingSystem.windows, user, setBy, neverStarts)
+                : new NonRoot();
     }
 
-    /** Its own domain before it ({@code User Manager}, or a dot for this computer) names the same user. */
-    private static boolean isAdministrator(String user) {
-        return user.substring(user.lastIndexOf('\\') + 1).equalsIgnoreCase("ContainerAdministrator")
-                || user.equalsIgnoreCase("NT AUTHORITY\\SYSTEM");
+    /** Whether a container runs as a process of its Windows node, as which it has the node's users and groups. */
+    static boolean isHostProcess(SecurityContext container, SecurityContext pod) {
+        var effective = container.hostProcess() != null ? container.hostProcess() : pod.hostProcess();
+        return Boolean.TRUE.equals(effective);
+    }
+
+    /** The stricter of the two: root, then not proven. */
+    static RunAs stricter(RunAs one, RunAs other) {
+        if (one instanceof Root || other instanceof NonRoot) {
+            return one;
+        }
+        return other instanceof Root || one instanceof NonRoot ? other : one;
+    }
+
+    /**
+     * Whether a name is an administrator's, whatever its domain and case. In a HostProcess container a name may also be that of any
+     * user or group of the node, of which only two services are known to be none.
+     */
+    private static boolean isAdministrator(String user, boolean hostProcess) {
+        var lower = user.strip().toLowerCase(Locale.ROOT);
+        var name = lower.substring(lower.lastIndexOf('\\') + 1).strip();
+        var domain = lower.substring(0, Math.max(0, lower.lastIndexOf('\\')));
+        if (hostProcess) {
+            return !LIMITED_SERVICES.contains(name) || !(domain.isEmpty() || domain.equals("nt authority"));
+        }
+        return ADMINISTRATORS.contains(name);
     }
 
     private static boolean mustRunAsNonRoot(SecurityContext container, SecurityContext pod) {

@@ -3,6 +3,7 @@ package dev.plimsoll.policy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Which rules, in which mode, with which settings, for which namespaces: a PodPolicy.
@@ -35,6 +36,13 @@ public record Policy(
     public Policy {
         rules = Map.copyOf(rules);
         overrides = List.copyOf(overrides);
+    }
+
+    /** Whether no rule is asked of any namespace, because all are Off: nothing is ever found. */
+    public boolean judgesNothing() {
+        return Stream.concat(Stream.of(rules), overrides.stream().map(PolicyOverride::rules))
+                .flatMap(settings -> settings.values().stream())
+                .allMatch(setting -> setting.mode() == Mode.Off);
     }
 
     /** The same policy, for watching only. */

@@ -47,4 +47,13 @@ public interface Rule<S extends Record> {
     default @Nullable String unfixableWhen(S settings) {
         return clearWhen(settings, new Concern(false, Set.of(Mode.Enforce)));
     }
+
+    /**
+     * Why {@code patch: true} can never change a pod with these settings, and what to write instead: a sentence without its period.
+     *
+     * @return null if it can
+     */
+    default @Nullable String whyNothingIsPatched(S settings) {
+        return null;
+    }
 }

@@ -16,6 +16,11 @@ final class AmountGaps {
         return List.of(new Gap("limits." + resource, 0, amount));
     }
 
+    /** It is there and below every maximum, so that it excuses no larger amount. */
+    static List<Gap> fraction(String list, String resource, Quantity amount) {
+        return List.of(new Gap(list + "." + resource, 0, amount));
+    }
+
     static List<Gap> missing(List<MissingLimits.Gap> missing) {
         return missing.stream()
                 .map(gap -> new Gap(gap.list() + "." + gap.resource(), 1, null))

@@ -69,7 +69,8 @@ final class HostNamespaces implements Rule<NoSettings> {
             findings.add(
                     "hostNetwork",
                     "true",
-                    "The pod uses the network of its node, past every network policy: remove hostNetwork.",
+                    "The pod uses the network of its node, past every network policy: remove hostNetwork"
+                            + (spec.hasHostProcess() ? " and windowsOptions.hostProcess, which requires it." : "."),
                     null);
         }
     }

@@ -65,6 +65,9 @@ final class HostPath implements Rule<HostPath.Settings> {
     /** Directories whose names are no pattern, and need no cleaning. */
     private static final Pattern PLAIN = Pattern.compile("(" + HostFile.PLAIN_SEGMENT + ")+/?");
 
+    /** Allowed directories that a message names. */
+    private static final int MOST_NAMED = 5;
+
     /** Directories of the node that pods may use. */
     record Settings(
             @Parameter("Directories of the node that may be used, with all that lies under them.")
@@ -138,7 +141,7 @@ final class HostPath implements Rule<HostPath.Settings> {
         }
         var path = "v.hostPath.path";
         var allowed = "volumes.all(v, !has(v.hostPath) || " + Cel.matches(path, any) + " && !" + path
-                + ".startsWith('/proc/'))";
+                + ".matches('^/(proc/|dev/(fd|std))'))";
         if (settings.allow().stream().noneMatch(Allowed::readOnly)) {
             return allowed;
         }
@@ -178,20 +181,35 @@ final class HostPath implements Rule<HostPath.Settings> {
     }
 
     private static void judge(Volume volume, HostFile path, boolean writable, Settings settings, Findings findings) {
-        String complaint = "A pod must not use files of its node: use another kind of volume.";
-        if (path.leadsAnywhere()) {
-            complaint = "A path with .. or through a process can lead anywhere on the node: write where it leads.";
-        } else if (path.isAbsolute()) {
+        boolean anywhere = path.leadsAnywhere();
+        Allowed readOnly = null;
+        if (!anywhere && path.isAbsolute()) {
             for (var allowed : settings.allow()) {
                 if (path.isWithin(allowed.path())) {
                     if (!allowed.readOnly() || !writable) {
                         return;
                     }
-                    complaint = allowed.path() + " may be used for reading only: set readOnly to true on every mount of"
-                            + " the volume " + volume.name() + ".";
+                    readOnly = allowed;
                 }
             }
         }
-        findings.add(volume.path("hostPath.path"), path.toString(), complaint, null);
+        var message = readOnly != null
+                ? readOnly.path() + " may be used for reading only: set readOnly to true on every mount of the volume "
+                        + volume.name() + "."
+                : (anywhere
+                                ? "A path with .., through a process or by a second name can lead anywhere on the node"
+                                : "A pod must not use files of its node")
+                        + ": use another kind of volume" + orAllowed(settings) + ".";
+        findings.add(volume.path("hostPath.path"), path.toString(), message, null);
+    }
+
+    private static String orAllowed(Settings settings) {
+        int all = settings.allow().size();
+        var named = settings.allow().stream()
+                .limit(MOST_NAMED)
+                .map(allowed -> allowed.path() + (allowed.readOnly() ? " (read-only)" : ""))
+                .collect(Collectors.joining(", "));
+        var others = all > MOST_NAMED ? " and " + (all - MOST_NAMED) + " more" : "";
+        return all == 0 ? "" : ", or a path that the policy allows: " + named + others;
     }
 }

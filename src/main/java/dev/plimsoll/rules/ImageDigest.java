@@ -65,7 +65,7 @@ final class ImageDigest implements Rule<NoSettings> {
 
     private static void judge(Workload workload, ImageUser user, Findings findings) {
         var image = user.image();
-        if (Images.isNoReference(workload, user, findings) || image.digest() != null) {
+        if (Images.isNoReference(workload, user, Images.WITH_DIGEST, findings) || image.digest() != null) {
             return;
         }
         findings.add(

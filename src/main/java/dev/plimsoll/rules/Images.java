@@ -15,7 +15,12 @@ final class Images {
     static final String NAME = "^([a-z0-9]+([.-][a-z0-9]+)*:[0-9]+/)?[a-z0-9]+([._/-][a-z0-9]+)*";
 
     static final String TAG = ":\\w[\\w.-]{0,127}";
-    static final String DIGEST = "@sha256:[a-f0-9]{64}";
+    static final String DIGEST = "@sha(256:[a-f0-9]{64}|384:[a-f0-9]{96}|512:[a-f0-9]{128})";
+
+    /** What an image must look like; a digest is never wrong. */
+    static final String WITH_DIGEST = "registry/repository@sha256:digest";
+
+    static final String WITH_TAG_OR_DIGEST = "registry/repository:tag or " + WITH_DIGEST;
 
     private Images() {}
 
@@ -33,24 +38,30 @@ final class Images {
     }
 
     /**
-     * Whether {@code user} names no image that a rule could judge. What is no reference is a finding of every image rule:
-     * accepting what one cannot read is how tags slip through. Only a template may leave its image empty (Kubernetes allows
-     * it there, for a controller to fill in).
+     * Whether {@code user} has no image that a rule could judge. What is not a reference is a finding of every image rule:
+     * accepting what one cannot read is how tags slip through. Only a template may have one blank for its image, which the API server
+     * accepts for a controller to fill in; an empty or missing image it refuses ("Required value").
+     *
+     * @param expected what the rule accepts
      */
-    static boolean isNoReference(Workload workload, ImageUser user, Findings findings) {
+    static boolean isNoReference(Workload workload, ImageUser user, String expected, Findings findings) {
         var image = user.image();
         if (image.valid()) {
             return false;
         }
-        if (!image.isEmpty()) {
+        if (image.isEmpty()) {
+            findings.add(user, "", "No image is set, and the API server requires one: set " + field(user) + ".", null);
+        } else if (!image.isBlank() || !workload.kind().isTemplate()) {
             findings.add(
                     user,
                     image.text(),
-                    "This is not an image reference: write registry/repository:tag or registry/repository@sha256:digest.",
+                    "Invalid image reference: " + image.problem() + ". Expected " + expected + ".",
                     null);
-        } else if (!workload.kind().isTemplate()) {
-            findings.add(user, "", "No image is named: name one.", null);
         }
         return true;
+    }
+
+    private static String field(ImageUser user) {
+        return user.imagePath().substring(user.imagePath().lastIndexOf('.') + 1);
     }
 }

@@ -68,7 +68,7 @@ final class LatestTag implements Rule<NoSettings> {
 
     private static void judge(Workload workload, ImageUser user, Findings findings) {
         var image = user.image();
-        if (Images.isNoReference(workload, user, findings) || !image.isLatest()) {
+        if (Images.isNoReference(workload, user, Images.WITH_TAG_OR_DIGEST, findings) || !image.isLatest()) {
             return;
         }
         findings.add(

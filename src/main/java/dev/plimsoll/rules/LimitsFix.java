@@ -3,6 +3,7 @@ package dev.plimsoll.rules;
 
 import dev.plimsoll.pod.Container;
 import dev.plimsoll.pod.Quantity;
+import dev.plimsoll.pod.ResourceName;
 import dev.plimsoll.pod.Workload;
 import dev.plimsoll.policy.Fix;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +45,17 @@ final class LimitsFix {
                 return null;
             }
         }
-        return new Fix(fix.adds());
+        return fix.isValid() ? new Fix(fix.adds()) : null;
+    }
+
+    /** The API server refuses a container with huge pages and neither CPU nor memory ({@code ValidateContainerResourceRequirements}). */
+    private boolean isValid() {
+        var own = container.resources();
+        return limits.keySet().stream().noneMatch(ResourceName::isHugePages)
+                || Stream.of("cpu", "memory")
+                        .anyMatch(resource -> limits.containsKey(resource)
+                                || own.limit(resource) != null
+                                || own.request(resource) != null);
     }
 
     private boolean closes(MissingLimits.Gap gap) {
@@ -77,7 +89,10 @@ final class LimitsFix {
             limit = most; // LimitRanger would refuse more
         }
         var max = settings.max().get(resource);
-        boolean sound = !limit.isNothing() && (request == null || (request.isValid() && request.compareTo(limit) <= 0));
+        boolean whole = ResourceName.mayBeOvercommitted(resource) || ResourceName.problem(resource, limit) == null;
+        boolean sound = whole
+                && !limit.isNothing()
+                && (request == null || (request.isValid() && request.compareTo(limit) <= 0));
         return sound && (max == null || limit.compareTo(max) <= 0) ? limit : null;
     }
 

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 import dev.plimsoll.pod.Container;
 import dev.plimsoll.pod.PodSpec;
 import dev.plimsoll.pod.Quantity;
+import dev.plimsoll.pod.ResourceName;
 import dev.plimsoll.pod.Resources;
 import dev.plimsoll.pod.Workload;
 import dev.plimsoll.policy.Cel;
@@ -84,6 +85,9 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
 
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9._/-]+");
 
+    /** Resources of which a fraction is accepted by the API server, in order. */
+    private static final List<String> BYTES = List.of("ephemeral-storage", "memory");
+
     /** Which resources must be limited, how far, and to what if nobody said. */
     @Constraint(
             cel = "!has(self.resources) || self.resources.size() > 0 || has(self.max) && self.max.size() > 0",
@@ -139,6 +143,10 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
                     throw new IllegalArgumentException(
                             parameter + ABOVE_ZERO + "; found " + entry.getKey() + ": " + entry.getValue());
                 }
+                var problem = ResourceName.problem(entry.getKey(), entry.getValue());
+                if (problem != null) {
+                    throw new IllegalArgumentException(parameter + ": " + problem);
+                }
             }
         }
 
@@ -166,11 +174,13 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
         var pod = spec.resources() == null ? Resources.NONE : spec.resources();
         judgeAmounts(null, pod, findings);
         judgePodMax(spec, pod, settings, findings);
+        judgeFractions(null, pod, settings, findings);
         for (var container : spec.containers()) {
             if (!container.isEphemeral()) {
                 var own = container.resources();
                 judgeAmounts(container, own, findings);
                 judgeMax(container, own, settings, findings);
+                judgeFractions(container, own, settings, findings);
                 var gaps = gaps(own, pod, settings);
                 if (!gaps.isEmpty()) {
                     add(workload, container, gaps, settings, findings);
@@ -189,8 +199,8 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
                 return null;
             }
             var unset = concern.templates() ? "" : "0"; // into a template a LimitRange may fill more than the maximum
-            terms.add("[" + amount("c", Gap.LIMITS, max.getKey(), unset) + ", "
-                    + amount("spec", Gap.LIMITS, max.getKey(), "0")
+            var ofPod = ResourceName.isOfPods(max.getKey()) ? ", " + amount("spec", Gap.LIMITS, max.getKey(), "0") : "";
+            terms.add("[" + amount("c", Gap.LIMITS, max.getKey(), unset) + ofPod
                     + "].all(q, isQuantity(q) && !quantity(q).isGreaterThan(quantity('" + max.getValue() + "')))");
         }
         var all = allContainers(settings, terms);
@@ -205,6 +215,18 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
         }
         var noGaps = allContainers(settings, noGaps(settings));
         return noGaps == null ? null : "has(spec.resources) || " + noGaps;
+    }
+
+    @Override
+    public @Nullable String whyNothingIsPatched(Settings settings) {
+        if (settings.resources().stream().anyMatch(settings.defaults()::containsKey)) {
+            return null;
+        }
+        return "patch: true sets the limits in defaults, so that defaults must have one of the resources that must have a limit ("
+                + (settings.resources().isEmpty() ? "none" : String.join(", ", settings.resources())) + "); "
+                + (settings.defaults().isEmpty()
+                        ? "it is empty"
+                        : "found " + String.join(", ", settings.defaults().keySet()));
     }
 
     private static @Nullable String allContainers(Settings settings, List<String> terms) {
@@ -229,14 +251,19 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
     }
 
     private static String isThere(String list, String resource) {
-        return "[" + amount("c", list, resource, "") + ", " + amount("spec", list, resource, "") + "].exists(q, "
-                + Cel.matches("q", BEGINS_ABOVE_ZERO) + ")";
+        var ofPod = ResourceName.isOfPods(resource) ? ", " + amount("spec", list, resource, "") : "";
+        return "[" + amount("c", list, resource, "") + ofPod + "].exists(q, " + Cel.matches("q", BEGINS_ABOVE_ZERO)
+                + ")";
     }
 
-    /** In CEL, whether no amount, of whichever resource, is too long or too large for {@link Quantity}: the API server reads any. */
+    /**
+     * In CEL, whether no amount, of whichever resource, is too long or too large for {@link Quantity}, or a fraction of bytes: the API
+     * server reads any.
+     */
     private static String amountsArePlain(String who) {
         return "[" + who + ".?resources.?limits.orValue({}), " + who + ".?resources.?requests.orValue({})].all(amounts,"
-                + " amounts.size() <= 16 && amounts.all(r, amounts[r].size() <= 30 && !amounts[r].matches(r'[eE]')))";
+                + " amounts.size() <= 16 && amounts.all(r, amounts[r].size() <= 30 && !amounts[r].matches(r'[eE]')"
+                + " && (r != 'memory' && r != 'ephemeral-storage' || !amounts[r].matches(r'[mnu]$'))))";
     }
 
     /** In CEL, an amount of a container or a pod as a text. */
@@ -266,10 +293,11 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
     private static List<Gap> gaps(Resources own, Resources pod, Settings settings) {
         List<Gap> gaps = List.of();
         for (var resource : settings.resources()) {
-            if (!isThere(own.limit(resource)) && !isThere(pod.limit(resource))) {
+            boolean ofPod = ResourceName.isOfPods(resource);
+            if (!isThere(own.limit(resource)) && !(ofPod && isThere(pod.limit(resource)))) {
                 gaps = with(gaps, new Gap(Gap.LIMITS, resource, own.limit(resource)));
             }
-            if (settings.requests() && !reserves(own, resource) && !reserves(pod, resource)) {
+            if (settings.requests() && !reserves(own, resource) && !(ofPod && reserves(pod, resource))) {
                 gaps = with(gaps, new Gap(Gap.REQUESTS, resource, own.request(resource)));
             }
         }
@@ -341,9 +369,10 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
         for (var max : settings.max().entrySet()) {
             var resource = max.getKey();
             var limit = pod.limit(resource);
-            boolean counts = spec.containers().stream()
-                    .anyMatch(container -> !container.isEphemeral()
-                            && !isThere(container.resources().limit(resource)));
+            boolean counts = ResourceName.isOfPods(resource)
+                    && spec.containers().stream()
+                            .anyMatch(container -> !container.isEphemeral()
+                                    && !isThere(container.resources().limit(resource)));
             if (limit != null && counts && limit.compareTo(max.getValue()) > 0) {
                 var field = "resources." + ResourceName.path(Gap.LIMITS, resource);
                 findings.add(
@@ -361,6 +390,47 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
                 + " or less.";
     }
 
+    /**
+     * Half a byte is a slip of the pen: {@code 512m} where {@code 512Mi} was meant. The API server accepts it, and nothing runs in it.
+     *
+     * @param container null for the pod's own resources
+     */
+    private static void judgeFractions(
+            @Nullable Container container, Resources resources, Settings settings, Findings findings) {
+        for (var resource : BYTES) {
+            if (settings.resources().contains(resource) || settings.max().containsKey(resource)) {
+                judgeFraction(container, Gap.LIMITS, resource, resources.limit(resource), findings);
+                if (settings.requests()) {
+                    judgeFraction(container, Gap.REQUESTS, resource, resources.request(resource), findings);
+                }
+            }
+        }
+    }
+
+    private static void judgeFraction(
+            @Nullable Container container, String list, String resource, @Nullable Quantity amount, Findings findings) {
+        if (amount != null && !amount.isNothing() && ResourceName.isFractionOfBytes(resource, amount)) {
+            var field = "resources." + ResourceName.path(list, resource);
+            var message = "This is " + amount.plain() + " bytes, a fraction: set " + field
+                    + " to whole bytes, such as 512Mi (m means one thousandth).";
+            add(container, field, amount.toString(), message, AmountGaps.fraction(list, resource, amount), findings);
+        }
+    }
+
+    private static void add(
+            @Nullable Container container,
+            String field,
+            String found,
+            String message,
+            List<dev.plimsoll.policy.Gap> gaps,
+            Findings findings) {
+        if (container == null) {
+            findings.add(field, found, message, null, gaps);
+        } else {
+            findings.add(container, field, found, message, null, gaps);
+        }
+    }
+
     /** @param container null for the pod's own resources */
     private static void judgeAmounts(@Nullable Container container, Resources resources, Findings findings) {
         judgeAmounts(container, Gap.LIMITS, resources.limits(), findings);
@@ -376,13 +446,9 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
             if (!entry.getValue().isValid()) {
                 var field = "resources." + ResourceName.path(list, entry.getKey());
                 var found = entry.getValue().toString();
-                var message = "This is not a quantity: write one such as 500m, 0.5, 128Mi or 1Gi.";
-                var gaps = AmountGaps.noQuantity(list, entry.getKey());
-                if (container == null) {
-                    findings.add(field, found, message, null, gaps);
-                } else {
-                    findings.add(container, field, found, message, null, gaps);
-                }
+                var message = "This is not a quantity: set " + field + " to one such as "
+                        + ResourceName.example(entry.getKey()) + ".";
+                add(container, field, found, message, AmountGaps.noQuantity(list, entry.getKey()), findings);
             }
         }
     }

@@ -119,7 +119,7 @@ final class MutableTag implements Rule<MutableTag.Settings> {
     }
 
     private static void judge(Workload workload, ImageUser user, Settings settings, Findings findings) {
-        if (Images.isNoReference(workload, user, findings)) {
+        if (Images.isNoReference(workload, user, Images.WITH_TAG_OR_DIGEST, findings)) {
             return;
         }
         if (user.pullPolicy().equals("Always") || !floats(user, settings)) {

@@ -10,9 +10,11 @@ import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleInfo;
 
 /**
- * {@code securityContext.privileged: true} in a container of any of the three lists.
+ * {@code securityContext.privileged: true} in a container of any of the three lists, and its like on Windows, {@code
+ * securityContext.windowsOptions.hostProcess: true} in a pod or a container.
  *
- * <p>Pod Security Standards, Baseline, "Privileged Containers": unset or false.
+ * <p>Pod Security Standards, Baseline, "Privileged Containers" and "HostProcess": unset or false. The API server refuses a pod whose
+ * containers say otherwise than the pod, so that what the pod says is found once.
  */
 final class Privileged implements Rule<NoSettings> {
     private static final RuleInfo INFO = new RuleInfo(
@@ -44,6 +46,8 @@ final class Privileged implements Rule<NoSettings> {
                 securityContext: {privileged: false}
             """);
 
+    private static final String HOST_PROCESS = "securityContext.windowsOptions.hostProcess";
+
     @Override
     public RuleInfo info() {
         return INFO;
@@ -56,7 +60,11 @@ final class Privileged implements Rule<NoSettings> {
 
     @Override
     public void judge(Workload workload, NoSettings settings, Findings findings) {
-        for (var container : workload.spec().containers()) {
+        var spec = workload.spec();
+        if (Boolean.TRUE.equals(spec.securityContext().hostProcess())) {
+            findings.add(HOST_PROCESS, "true", message("The containers run", workload), null);
+        }
+        for (var container : spec.containers()) {
             if (container.securityContext().privileged()) {
                 findings.add(
                         container,
@@ -66,11 +74,22 @@ final class Privileged implements Rule<NoSettings> {
                                 + " capabilities that it needs.",
                         null);
             }
+            if (Boolean.TRUE.equals(container.securityContext().hostProcess())) {
+                findings.add(container, HOST_PROCESS, "true", message("The container runs", workload), null);
+            }
         }
+    }
+
+    /** The API server refuses hostProcess without hostNetwork, so that one cannot be removed before the other. */
+    private static String message(String who, Workload workload) {
+        return who + " as a process of the Windows node, with its files, devices and users: remove hostProcess"
+                + (workload.spec().hostNetwork() ? " and hostNetwork." : ".");
     }
 
     @Override
     public String clearWhen(NoSettings settings, Concern concern) {
-        return Cel.EVERY_CONTAINER + ".all(c, !c.?securityContext.?privileged.orValue(false))";
+        var hostProcess = ".?securityContext.?windowsOptions.?hostProcess.orValue(false)";
+        return "!spec" + hostProcess + " && " + Cel.EVERY_CONTAINER
+                + ".all(c, !c.?securityContext.?privileged.orValue(false) && !c" + hostProcess + ")";
     }
 }

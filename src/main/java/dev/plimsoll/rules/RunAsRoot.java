@@ -2,7 +2,9 @@
 package dev.plimsoll.rules;
 
 import dev.plimsoll.pod.Container;
+import dev.plimsoll.pod.OperatingSystem;
 import dev.plimsoll.pod.RunAs;
+import dev.plimsoll.pod.SecurityContext;
 import dev.plimsoll.pod.Workload;
 import dev.plimsoll.policy.Cel;
 import dev.plimsoll.policy.Concern;
@@ -17,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +57,17 @@ final class RunAsRoot implements Rule<RunAsRoot.Settings> {
                 securityContext: {runAsNonRoot: true}
             """);
 
+    private static final String USER = "securityContext.runAsUser";
+    private static final String WINDOWS_USER = "securityContext.windowsOptions.runAsUserName";
+
+    /** In CEL, the operating system to which the pod is bound, the empty string without. */
+    private static final String SYSTEM =
+            "(spec.?os.?name.orValue('') != '' ? spec.os.name : spec.?nodeSelector[?'kubernetes.io/os'].orValue(''))";
+
+    /** In CEL, {@link RunAs#ADMINISTRATORS}. */
+    private static final String ADMINISTRATORS =
+            RunAs.ADMINISTRATORS.stream().sorted().collect(Collectors.joining("', '", "['", "']"));
+
     /** What to make of cases that are not plain. */
     record Settings(
             @Parameter(
@@ -78,6 +92,9 @@ final class RunAsRoot implements Rule<RunAsRoot.Settings> {
     /** Root that the kubelet refuses to start, because {@code runAsNonRoot: true} is set beside it. */
     private static final List<Gap> NEVER_STARTS = List.of(new Gap("user", 0, null));
 
+    /** A user that the API server does not accept. */
+    private static final List<Gap> INVALID = List.of(new Gap("user", 3, null));
+
     @Override
     public RuleInfo info() {
         return INFO;
@@ -91,17 +108,37 @@ final class RunAsRoot implements Rule<RunAsRoot.Settings> {
     @Override
     public void judge(Workload workload, Settings settings, Findings findings) {
         var spec = workload.spec();
-        if (settings.userNamespaces() == UserNamespaces.Trust && spec.hasUserNamespace() && !spec.isWindows()) {
-            return;
+        var pod = spec.securityContext();
+        if (pod.hasInvalidUser()) {
+            var user = String.valueOf(pod.runAsUser());
+            findings.add(USER, user, invalid(user), null, INVALID);
         }
+        var system = spec.operatingSystem();
+        boolean trusted = settings.userNamespaces() == UserNamespaces.Trust && spec.hasUserNamespace();
         for (var container : spec.containers()) {
-            var runAs = spec.runAs(container);
+            var own = container.securityContext();
+            if (own.hasInvalidUser()) {
+                var user = String.valueOf(own.runAsUser());
+                findings.add(container, USER, user, invalid(user), null, INVALID);
+                continue;
+            }
+            var runAs = runAs(own, pod, system, trusted);
             if (runAs instanceof RunAs.Root root) {
-                addRoot(container, root, spec.isWindows(), findings);
-            } else if (runAs instanceof RunAs.NotProven) {
-                addNotProven(workload, container, settings.unproven(), findings);
+                addRoot(workload, container, root, settings, findings);
+            } else if (runAs instanceof RunAs.NotProven notProven) {
+                addNotProven(workload, container, notProven, system, settings, findings);
             }
         }
+    }
+
+    /** @param trusted whether the pod has a user namespace, which exists on Linux alone, that the policy trusts */
+    private static RunAs runAs(SecurityContext own, SecurityContext pod, OperatingSystem system, boolean trusted) {
+        return switch (system) {
+            case linux -> trusted ? new RunAs.NonRoot() : RunAs.ofLinux(own, pod);
+            case windows -> RunAs.ofWindows(own, pod);
+            case either ->
+                RunAs.stricter(RunAs.ofWindows(own, pod), trusted ? new RunAs.NonRoot() : RunAs.ofLinux(own, pod));
+        };
     }
 
     @Override
@@ -109,14 +146,41 @@ final class RunAsRoot implements Rule<RunAsRoot.Settings> {
         return settings.unproven() == null ? Set.of(mode) : EnumSet.of(mode, settings.unproven());
     }
 
-    /** Of Windows nothing is said. */
     @Override
     public String clearWhen(Settings settings, Concern concern) {
         boolean mustBeProven = settings.unproven() == null || concern.modes().contains(settings.unproven());
         var ifUnset = mustBeProven ? effective("runAsNonRoot") + ".orValue(false) ? 1 : 0" : "1";
-        var nonRoot = Cel.EVERY_CONTAINER + ".all(c, " + effective("runAsUser") + ".orValue(" + ifUnset + ") > 0)";
-        var trusted = settings.userNamespaces() == UserNamespaces.Trust ? "!spec.?hostUsers.orValue(true) || " : "";
-        return "spec.?os.?name.orValue('') != 'windows' && (" + trusted + nonRoot + ")";
+        var user = "[" + effective("runAsUser");
+        var nonRoot = Cel.EVERY_CONTAINER + ".all(c, " + user + ".orValue(" + ifUnset + ")].all(u, u > 0 && u <= "
+                + SecurityContext.LARGEST_USER + "))";
+        var trusted = settings.userNamespaces() == UserNamespaces.Trust
+                ? "!spec.?hostUsers.orValue(true) && " + Cel.EVERY_CONTAINER + ".all(c, " + user
+                        + ".orValue(1)].all(u, u >= 0 && u <= " + SecurityContext.LARGEST_USER + ")) || "
+                : "";
+        return podUserIsValid() + " && (" + onLinux() + " && (" + trusted + nonRoot + ") || " + onWindows(mustBeProven)
+                + ")";
+    }
+
+    private static String podUserIsValid() {
+        return "[spec.?securityContext.?runAsUser.orValue(1)].all(u, u >= 0 && u <= " + SecurityContext.LARGEST_USER
+                + ")";
+    }
+
+    /** In CEL, whether the pod cannot run on Windows. */
+    private static String onLinux() {
+        return "[" + SYSTEM + "].all(os, os == '' ? !spec.?securityContext.?windowsOptions.hasValue() && "
+                + Cel.EVERY_CONTAINER + ".all(c, !c.?securityContext.?windowsOptions.hasValue())"
+                + " : os != 'windows')";
+    }
+
+    /** In CEL, whether the pod can run on Windows alone, and there as users with plain names that are no administrator's. */
+    private static String onWindows(boolean mustBeProven) {
+        var user = effective("windowsOptions.?runAsUserName") + ".orValue('" + (mustBeProven ? "" : "a") + "')";
+        return SYSTEM + " == 'windows' && " + Cel.EVERY_CONTAINER + ".all(c, !"
+                + effective("windowsOptions.?hostProcess") + ".orValue(false) && [" + user + "].all(u, "
+                + Cel.matches("u", "^[a-zA-Z0-9]+$") + " && !(u.lowerAscii() in " + ADMINISTRATORS + "))"
+                + " && [c.?securityContext.?runAsUser.orValue(1)].all(u, u >= 0 && u <= "
+                + SecurityContext.LARGEST_USER + "))";
     }
 
     /** The fix is for what is not proven, and only where nobody set anything. */
@@ -128,46 +192,88 @@ final class RunAsRoot implements Rule<RunAsRoot.Settings> {
                 : Cel.ALWAYS;
     }
 
-    /** In CEL, a field of the container {@code c}, else of the pod. */
+    /** In CEL, an optional field of the container {@code c}, else of the pod. */
     private static String effective(String field) {
         return "c.?securityContext.?" + field + ".or(spec.?securityContext.?" + field + ")";
     }
 
-    private static void addRoot(Container container, RunAs.Root root, boolean windows, Findings findings) {
-        var field = windows ? "securityContext.windowsOptions.runAsUserName" : "securityContext.runAsUser";
-        var who = "The " + root.setBy() + " sets the user " + root.user()
-                + (root.user().startsWith("-") ? ", which is none" : ", which is root");
-        var consequence = root.neverStarts() ? "; with runAsNonRoot: true the kubelet will never start it" : "";
+    private static String invalid(String user) {
+        return "runAsUser: " + user + " is invalid: the API server accepts 0 to " + SecurityContext.LARGEST_USER
+                + ". Set securityContext.runAsUser above 0 and not above " + SecurityContext.LARGEST_USER + ".";
+    }
+
+    private static void addRoot(
+            Workload workload, Container container, RunAs.Root root, Settings settings, Findings findings) {
+        boolean windows = root.system() == OperatingSystem.windows;
+        var field = windows ? WINDOWS_USER : USER;
+        var who = "The " + root.setBy() + " sets " + field.substring(field.lastIndexOf('.') + 1) + ": " + root.user()
+                + ", which is " + (windows ? "an administrator" : "root")
+                + (root.neverStarts() ? ", and runAsNonRoot: true, so the kubelet never starts it. " : ". ");
+        var advice = windows
+                ? setWindowsUser(workload, container)
+                : "Set " + field + " above 0" + orUserNamespace(workload, settings);
         findings.add(
-                container,
-                field,
-                root.user(),
-                who + consequence + ": set " + field + " to " + (windows ? "ContainerUser" : "a user above 0") + ".",
-                null,
-                root.neverStarts() ? NEVER_STARTS : ROOT);
+                container, field, root.user(), who + advice, null, root.neverStarts() ? NEVER_STARTS : ROOT);
     }
 
     private static void addNotProven(
-            Workload workload, Container container, @Nullable Mode unproven, Findings findings) {
-        var spec = workload.spec();
-        var own = container.securityContext();
-        var pod = spec.securityContext();
-        boolean untouched = own.runAsNonRoot() == null
-                && pod.runAsNonRoot() == null
-                && own.runAsUser() == null
-                && pod.runAsUser() == null;
-        var field = "securityContext.runAsNonRoot";
-        var found = own.runAsNonRoot() == null && pod.runAsNonRoot() == null ? "unset" : "false";
-        var message = "No user is set, so the image decides, and it may be root: set " + field + " to true, or "
-                + (spec.isWindows()
-                        ? "windowsOptions.runAsUserName to ContainerUser."
-                        : "runAsUser to a user above 0.");
-        var fix = untouched ? fix(workload, container) : null;
-        if (unproven == null) {
+            Workload workload,
+            Container container,
+            RunAs.NotProven notProven,
+            OperatingSystem system,
+            Settings settings,
+            Findings findings) {
+        var nonRoot = "securityContext.runAsNonRoot";
+        boolean unset = container.securityContext().runAsNonRoot() == null
+                && workload.spec().securityContext().runAsNonRoot() == null;
+        String field;
+        String found;
+        String message;
+        if (notProven.system() == OperatingSystem.windows) {
+            field = WINDOWS_USER;
+            found = "unset";
+            message =
+                    "runAsUserName is unset, so the image may run as an administrator; on Windows runAsNonRoot: true does not"
+                            + " prevent it. " + setWindowsUser(workload, container);
+        } else if (system == OperatingSystem.either) {
+            field = nonRoot;
+            found = unset ? "unset" : "false";
+            message =
+                    "os.name is unset, so the pod may run on Linux, where windowsOptions have no effect and the image may run"
+                            + " as root. Set os.name: windows.";
+        } else {
+            field = nonRoot;
+            found = unset ? "unset" : "false";
+            message = (unset ? "runAsUser and runAsNonRoot are unset" : "runAsUser is unset and runAsNonRoot is false")
+                    + ", so the image may run as root. Set securityContext.runAsNonRoot: true, or runAsUser above 0"
+                    + orUserNamespace(workload, settings);
+        }
+        var fix = unset && system == OperatingSystem.linux ? fix(workload, container) : null;
+        if (settings.unproven() == null) {
             findings.add(container, field, found, message, fix, NOT_PROVEN);
         } else {
-            findings.add(unproven, container, field, found, message, fix, NOT_PROVEN);
+            findings.add(settings.unproven(), container, field, found, message, fix, NOT_PROVEN);
         }
+    }
+
+    /** Where the pod is not bound to Windows by its own field, it is told to: never to set runAsUser, with which it would not start. */
+    private static String setWindowsUser(Workload workload, Container container) {
+        var spec = workload.spec();
+        boolean hostProcess = RunAs.isHostProcess(container.securityContext(), spec.securityContext());
+        boolean unbound = spec.osName() == null || spec.osName().isEmpty();
+        return "Set " + WINDOWS_USER + ": " + (hostProcess ? "NT AUTHORITY\\LOCAL SERVICE" : "ContainerUser")
+                + (unbound ? ", and os.name: windows." : ".");
+    }
+
+    /** What the policy makes of a user namespace, where the pod has one or could have it. */
+    private static String orUserNamespace(Workload workload, Settings settings) {
+        boolean has = workload.spec().hasUserNamespace();
+        if (settings.userNamespaces() == UserNamespaces.Trust) {
+            return has ? "." : ", or hostUsers: false in the pod.";
+        }
+        return has
+                ? ". hostUsers: false does not count, because the policy sets runAsRoot.userNamespaces: Ignore, not Trust."
+                : ".";
     }
 
     private static Fix fix(Workload workload, Container container) {

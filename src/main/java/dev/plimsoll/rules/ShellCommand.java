@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * A command line that hands a script to a shell: {@code sh -c …}, {@code /bin/bash -euo pipefail -c …}, {@code env sh -c …}.
  *
  * @param script what the shell is to run
- * @param text the command line up to the script
+ * @param prefix the words before it: the shell and its options
  * @param plain whether the same script without the shell would do the same: the shell reads no profile, traces nothing and
  *     gets no arguments for the script
  */
-record ShellCommand(String script, String text, boolean plain) {
+record ShellCommand(String script, List<String> prefix, boolean plain) {
     private static final Set<String> SHELLS = Set.of("sh", "bash", "ash", "dash", "ksh", "mksh", "zsh");
     /** Those that become the shell that is named behind them. */
     private static final Set<String> LAUNCHERS = Set.of("env", "busybox");
@@ -24,6 +24,9 @@ record ShellCommand(String script, String text, boolean plain) {
     static final String FIRST_WORD = Stream.concat(SHELLS.stream(), LAUNCHERS.stream())
             .sorted()
             .collect(Collectors.joining("|", "(^|/)(", ")$"));
+
+    /** In RE2, one of those. */
+    static final String LAUNCHER = LAUNCHERS.stream().sorted().collect(Collectors.joining("|", "(^|/)(", ")$"));
 
     private static final Set<String> LAUNCHER_WITH_ARGUMENT = Set.of("-u", "--unset", "-C", "--chdir");
     /** That mean nothing to one simple command without expansions: c, and errexit, nounset, noglob. */
@@ -66,8 +69,12 @@ record ShellCommand(String script, String text, boolean plain) {
         if (!hasScript || i >= words.size()) {
             return null;
         }
-        return new ShellCommand(
-                words.get(i), String.join(" ", words.subList(0, i + 1)).strip(), plain && i == words.size() - 1);
+        return new ShellCommand(words.get(i), List.copyOf(words.subList(0, i)), plain && i == words.size() - 1);
+    }
+
+    /** The command line up to the script. */
+    String text() {
+        return (String.join(" ", prefix) + " " + script).strip();
     }
 
     /** Whether a command line that begins with {@code word} may be one; whoever asks often asks this first. */

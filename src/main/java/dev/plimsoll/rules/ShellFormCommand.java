@@ -9,9 +9,6 @@ import dev.plimsoll.policy.Findings;
 import dev.plimsoll.policy.NoSettings;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleInfo;
-import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -52,11 +49,6 @@ final class ShellFormCommand implements Rule<NoSettings> {
                 command: [node, server.js, --port, "8080"]
             """);
 
-    /** Longer command lines are not repeated; whoever wrote them knows which it is. */
-    private static final int LONGEST = 200;
-
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
-
     @Override
     public RuleInfo info() {
         return INFO;
@@ -69,56 +61,47 @@ final class ShellFormCommand implements Rule<NoSettings> {
 
     @Override
     public void judge(Workload workload, NoSettings settings, Findings findings) {
+        if (workload.spec().shareProcessNamespace()) {
+            return;
+        }
         for (var container : workload.spec().containers()) {
             if (container.type() == Container.Type.containers || container.sidecar()) {
-                judge(container, findings);
+                judge(container, workload.spec().hostPid(), findings);
             }
         }
     }
 
-    /** No shell, and nothing that becomes one, stands first. */
+    /**
+     * No shell, and nothing that becomes one, stands first; or it has no script; or none that is one command.
+     */
     @Override
     public String clearWhen(NoSettings settings, Concern concern) {
-        return "(containers + initContainers.filter(c, c.?restartPolicy.orValue('') == 'Always')).all(c,"
-                + " [c.?command[?0].or(c.?args[?0]).orValue('')].all(w, "
-                + Cel.matchesNot("w", ShellCommand.FIRST_WORD) + "))";
+        var noScript = "w.size() == 1 || w[1].size() > 0 && !w[1].startsWith('-') && !w[1].startsWith('+') && "
+                + Cel.matchesNot("w[0]", ShellCommand.LAUNCHER);
+        var script = "[w.size() > 3 && w[2] == '--' ? w[3] : w[2]]";
+        var notSimple = "w.size() > 2 && " + Cel.matches("w[1]", "^-[abd-np-z]*c$") + " && "
+                + Cel.matchesNot("w[0]", ShellCommand.LAUNCHER) + " && " + script
+                + ".all(s, s.size() > 0 && !s.startsWith('-') && !s.startsWith('+') && (s.size() > "
+                + SimpleCommand.LONGEST_SCRIPT + " || " + Cel.matchesNot("s", SimpleCommand.PATTERN) + "))";
+        return "spec.?shareProcessNamespace.orValue(false) ||"
+                + " (containers + initContainers.filter(c, c.?restartPolicy.orValue('') == 'Always')).all(c,"
+                + " [c.?command.orValue([]) + c.?args.orValue([])].all(w, w.size() == 0 || "
+                + Cel.matchesNot("w[0]", ShellCommand.FIRST_WORD) + " || " + noScript + " || " + notSimple + "))";
     }
 
-    private static void judge(Container container, Findings findings) {
+    private static void judge(Container container, boolean hostPid, Findings findings) {
         var first = container.command().isEmpty() ? container.args() : container.command();
         if (first.isEmpty() || !ShellCommand.mayStartWith(first.get(0))) {
             return;
         }
-        var field = container.command().isEmpty() ? "args" : "command";
-        var shell = ShellCommand.of(words(container));
-        var command = shell == null ? null : SimpleCommand.parse(shell.script());
-        if (shell == null || command == null) {
-            return;
-        }
-        findings.add(
-                container,
-                field,
-                shell.text(),
-                "A shell that passes no signal on stands between the container and its command, so that every stop waits for"
-                        + " the kill: " + advice(container, field, shell, command),
-                null);
-    }
-
-    private static List<String> words(Container container) {
-        return Stream.concat(container.command().stream(), container.args().stream())
+        var words = Stream.concat(container.command().stream(), container.args().stream())
                 .toList();
-    }
-
-    private static String advice(Container container, String field, ShellCommand shell, SimpleCommand command) {
-        var execForm = command.words().stream()
-                .map(word -> '"' + word.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
-                .collect(Collectors.joining(", ", field + ": [", "]"));
-        // A dollar would be read by Kubernetes, which expands $(NAME) in either form, but not alike.
-        boolean same = shell.plain() && command.literal() && execForm.indexOf('$') < 0;
-        if (!same || execForm.length() > LONGEST || CONTROL.matcher(execForm).find()) {
-            return "put exec before the command.";
+        var shell = ShellCommand.of(words);
+        var advice = ShellAdvice.of(words);
+        if (shell != null && advice != null) {
+            var field = container.command().isEmpty() ? "args" : "command";
+            boolean argsToo = field.equals("command") && !container.args().isEmpty();
+            findings.add(container, field, shell.text(), advice.text(field, argsToo, hostPid), null);
         }
-        boolean argsToo = field.equals("command") && !container.args().isEmpty();
-        return "write " + execForm + (argsToo ? " and no args." : ".");
     }
 }

@@ -26,8 +26,9 @@ public final class Survey implements Companion {
             defaultValue = "15m",
             converter = Period.class,
             description =
-                    "How often the leader audits what runs while policies do not change: 90s, 15m, 1h; 0 for never"
-                            + " (default: ${DEFAULT-VALUE}).")
+                    "The longest time between two audits of what runs while policies do not change: 90s, 15m, 1h; 0 for no"
+                            + " audit (default: ${DEFAULT-VALUE}). Where an audit takes little time, the leader audits more"
+                            + " often, every 30 s at most.")
     private Duration interval = Duration.ZERO;
 
     @Option(

@@ -318,7 +318,7 @@ class BehindAnApiServerIT {
                 .isEqualTo(first.getMetadata().getResourceVersion());
         refused(
                 kubectl("apply", "--server-side", "-f", example("good.yaml", "shop/web:1.4.2", "Web")),
-                "not an image reference");
+                "Invalid image reference: a repository has no capitals.");
     }
 
     @Test

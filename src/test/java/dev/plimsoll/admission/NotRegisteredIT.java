@@ -51,12 +51,19 @@ class NotRegisteredIT {
         }
     }
 
-    /** Has the service's ClusterRole grant no more on webhook configurations. */
+    /** Has the ClusterRole of the controller grant no more on webhook configurations. */
     private static void allow(InCluster cluster, List<String> verbs) {
-        cluster.api.client().rbac().clusterRoles().withName("plimsoll").edit(role -> {
-            role.getRules().stream().filter(NotRegisteredIT::isAboutWebhooks).forEach(rule -> rule.setVerbs(verbs));
-            return role;
-        });
+        cluster.api
+                .client()
+                .rbac()
+                .clusterRoles()
+                .withName("plimsoll-controller")
+                .edit(role -> {
+                    role.getRules().stream()
+                            .filter(NotRegisteredIT::isAboutWebhooks)
+                            .forEach(rule -> rule.setVerbs(verbs));
+                    return role;
+                });
     }
 
     private static boolean isAboutWebhooks(PolicyRule rule) {

@@ -91,9 +91,6 @@ class OlderKubernetesIT {
               - {name: etc, hostPath: {path: /etc}}
             """;
 
-    @TempDir
-    static Path dir;
-
     private static InCluster cluster;
     private static Serving replica;
 
@@ -101,7 +98,7 @@ class OlderKubernetesIT {
     KubernetesVersion version;
 
     @BeforeParameterizedClassInvocation
-    static void start(KubernetesVersion version) throws Exception {
+    static void start(KubernetesVersion version, @TempDir Path dir) throws Exception {
         cluster = InCluster.start(version, dir);
         cluster.apply(BAD.replace("name: bad", "name: old"));
         cluster.api.createNamespace("patched");

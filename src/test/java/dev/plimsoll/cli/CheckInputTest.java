@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code check} takes for a manifest. */
 class CheckInputTest {
@@ -300,5 +302,30 @@ class CheckInputTest {
                         .relativize(Path.of(result.get("file").asText()))
                         .toString()));
         return files;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rules: {hostPath: {mode: Off}, privileged: {mode: Off}} | true",
+                "rules: {} | true",
+                "rules: {hostPath: {mode: Audit}} | false",
+                "rules: {hostPath: {mode: Off}}, overrides: [{namespaceSelector: {matchLabels: {a: b}}, rules: {hostPath: {mode:"
+                        + " Off}}}] | true",
+                "rules: {hostPath: {mode: Off}}, overrides: [{namespaceSelector: {matchLabels: {a: b}}, rules: {hostPath: {mode:"
+                        + " Warn}}}] | false",
+            })
+    void aPolicyThatJudgesNothingIsSaidToBeOne(String spec, boolean said, @TempDir Path directory) {
+        var policy = Run.write(
+                directory,
+                "policy.yaml",
+                "{apiVersion: plimsoll.dev/v1alpha1, kind: PodPolicy, metadata: {name: lax}, spec: {" + spec + "}}");
+
+        var run = Run.withInput(pod("a"), "check", "--policy", policy.toString(), "-");
+
+        var warning = "plimsoll check: warning: policy lax in " + policy
+                + " judges nothing, because every rule is Off: set mode: Enforce, Warn or Audit\n";
+        assertThat(run.err()).isEqualTo(said ? warning : "");
     }
 }

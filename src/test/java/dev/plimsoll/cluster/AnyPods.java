@@ -220,7 +220,44 @@ final class AnyPods {
         "/home/user",
         "/etc",
         "/PROC/1/root",
-        "/mnt/docker.soc\u212a"
+        "/mnt/docker.soc\u212a",
+        "/var/run/nri/nri.sock",
+        "/run/nri",
+        "/run/containerd/s/0a",
+        "/run/xtables.lock",
+        "/run/user",
+        "/run/user/1000",
+        "/run/user/1000/pulse",
+        "/run/user/1000/podman",
+        "/var/run/user/0/docker.sock",
+        "/run/buildkit",
+        "/run/isulad.sock",
+        "/run/api.sock",
+        "/run/vc/sbs",
+        "/system",
+        "/system/run/containerd",
+        "/systemd",
+        "/var/lib/kubelet/plugins",
+        "/var/lib/kubelet/plugins/a.example/csi.sock",
+        "/var/lib/kubelet/pod-resources",
+        "/data/kubelet/plugins_registry",
+        "/data/kubelet",
+        "/var/lib/kubelet./plugins",
+        "/var/lib/k0s/kubelet/pods",
+        "/proc/self",
+        "/proc/1/task/1",
+        "/proc/sys",
+        "/proc/thread-self",
+        "/dev/fd",
+        "/dev/fd/3",
+        "/dev/stdin",
+        "/dev/fdx",
+        "/dev",
+        "/PIPE",
+        "\\\\?\\C:\\var\\lib\\kubelet\\plugins",
+        "\\\\.\\C:\\",
+        "C:\\var\\lib\\kubelet\\DEVICE~1",
+        "C:\\var \\lib.\\kubelet\\plugins. "
     };
     private static final String[][] COMMANDS = {
         {"sh", "-c", "node server.js"},
@@ -244,7 +281,42 @@ final class AnyPods {
         {"zsh", "-c", "a"},
         {"mksh", "-c", "exec a"},
         {"exec", "sh", "-c", "a"},
-        {"pwsh", "-c", "a"}
+        {"pwsh", "-c", "a"},
+        {"sh", "-c", "a; b"},
+        {"sh", "-c", "a && b"},
+        {"sh", "-c", "a 'b && c'"},
+        {"sh", "-c", "# c\na \\\n  b\n"},
+        {"sh", "-c", "a\nb"},
+        {"sh", "-c", "a $B > c 2>&1;"},
+        {"sh", "-c", "a $(B)"},
+        {"sh", "-c", "a $(b c)"},
+        {"sh", "-c", "bash -c 'a b'"},
+        {"sh", "-c", "exec bash -c 'a b'"},
+        {"sh", "-c", "sleep 9"},
+        {"sh", "-c", "--", "a"},
+        {"sh", "-ec", "-u", "a"},
+        {"bash", "-xc", "a\n # b"},
+        {"sh", "run.sh"},
+        {"sh"},
+        {"sh", "-"},
+        {"env", "a"},
+        {"busybox", "sh"},
+        {"sh", "-c", "x".repeat(199)},
+        {"sh", "-c", "x".repeat(1001)},
+        {"sh", "-c", "echo " + "x".repeat(500)}
+    };
+    private static final Object[] WINDOWS_USERS = {
+        "ContainerAdministrator",
+        "containerADMINISTRATOR",
+        "ContainerUser",
+        "app",
+        "CORP\\app",
+        "Administrators",
+        "SYSTEM",
+        "NT AUTHORITY\\SYSTEM",
+        "NT AUTHORITY\\LOCAL SERVICE",
+        "",
+        null
     };
     private static final String ALPHABET = "aA0:/@.-_ \n*\\é";
 
@@ -255,6 +327,9 @@ final class AnyPods {
         "hostPID",
         "hostUsers",
         "os",
+        "nodeSelector",
+        "shareProcessNamespace",
+        "windowsOptions",
         "image",
         "imagePullPolicy",
         "restartPolicy",
@@ -294,6 +369,14 @@ final class AnyPods {
                 "os",
                 null,
                 () -> any(object("name", text("linux")), object("name", text("windows")), object("name", text(""))));
+        set(spec, "shareProcessNamespace", null, () -> any(true, false, null));
+        set(
+                spec,
+                "nodeSelector",
+                null,
+                () -> any(
+                        object("kubernetes.io/os", any("linux", "windows", "", null)),
+                        object("kubernetes.io/arch", text("amd64"))));
         set(spec, "securityContext", null, () -> securityContext(any(true, null)));
         set(spec, "resources", null, () -> resources(false));
         int many = random.nextInt(500) == 0 ? 100 : 1;
@@ -370,14 +453,18 @@ final class AnyPods {
 
     private ObjectNode securityContext(@Nullable JsonNode runAsNonRoot) {
         var context = JSON.objectNode();
-        set(context, "runAsUser", null, () -> any(0, 1, 1000, -1, Long.MAX_VALUE, null));
-        set(context, "runAsNonRoot", runAsNonRoot, () -> any(true, false, null));
-        set(context, "privileged", null, () -> any(true, false, null));
         set(
                 context,
-                "windowsOptions",
+                "runAsUser",
                 null,
-                () -> object("runAsUserName", any("ContainerAdministrator", "app", "", null)));
+                () -> any(0, 1, 1000, -1, Integer.MAX_VALUE, 1L << 31, 1L << 32, Long.MAX_VALUE, null));
+        set(context, "runAsNonRoot", runAsNonRoot, () -> any(true, false, null));
+        set(context, "privileged", null, () -> any(true, false, null));
+        set(context, "windowsOptions", null, () -> {
+            var options = object("runAsUserName", any(WINDOWS_USERS));
+            set(options, "hostProcess", null, () -> any(true, false, null));
+            return happens(0.1) ? JSON.objectNode() : options;
+        });
         return context;
     }
 

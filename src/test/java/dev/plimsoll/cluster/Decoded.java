@@ -54,6 +54,8 @@ final class Decoded {
         spec.ifTrue("hostIPC");
         spec.ifTrue("hostNetwork");
         spec.bool("hostUsers");
+        spec.bool("shareProcessNamespace");
+        spec.strings("nodeSelector");
         spec.object("os", os -> new Decoded(os).text("name").out);
         spec.object("resources", one -> resources(one, false));
         spec.object("securityContext", context -> securityContext(context).out);
@@ -82,7 +84,9 @@ final class Decoded {
         return new Decoded(in)
                 .integer("runAsUser")
                 .bool("runAsNonRoot")
-                .object("windowsOptions", options -> new Decoded(options).string("runAsUserName").out);
+                .object(
+                        "windowsOptions",
+                        options -> new Decoded(options).string("runAsUserName").bool("hostProcess").out);
     }
 
     private static ObjectNode volume(JsonNode in) {
@@ -189,6 +193,17 @@ final class Decoded {
             var elements = out.putArray(name);
             list.forEach(element -> elements.add(read.apply(element)));
         }
+        return this;
+    }
+
+    private Decoded strings(String name) {
+        var map = in.path(name);
+        if (!map.isObject() && !isNothing(map)) {
+            throw new Refused("not a map: " + map);
+        }
+        map.properties()
+                .forEach(entry -> out.withObject("/" + name)
+                        .put(entry.getKey(), entry.getValue().isNull() ? "" : string(entry.getValue())));
         return this;
     }
 

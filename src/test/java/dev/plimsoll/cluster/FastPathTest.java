@@ -122,7 +122,7 @@ class FastPathTest {
     @Test
     void fewCompliantPodsOfTheCorpusAreSent() {
         var pods = new LinkedHashSet<ObjectNode>();
-        for (var spec : Workloads.podSpecs()) {
+        for (var spec : Workloads.corpus()) {
             try {
                 pods.add(Decoded.object(Workloads.of(WorkloadKind.Pod, spec), WorkloadKind.Pod));
             } catch (Refused e) {
@@ -155,11 +155,7 @@ class FastPathTest {
             never.add((double) neverSent / compliant);
         }
 
-        assertThat(never.get(0)).as("by the built-in policy").isGreaterThan(0.95);
-        assertThat(never).as("by each rule").allMatch(share -> share > 0.9);
-        assertThat(never.stream().mapToDouble(share -> share).average().orElseThrow())
-                .as("on average")
-                .isGreaterThan(0.95);
+        assertThat(never).as("by the built-in policy, and by each rule").allMatch(share -> share >= 0.99);
     }
 
     @ParameterizedTest
@@ -247,7 +243,7 @@ class FastPathTest {
                 "{templates: Off, rules: {runAsRoot: {mode: Enforce, patch: true}}}                      | enforce mutate",
                 "{templates: Off, dryRun: true, rules: {mutableTag: {mode: Enforce, patch: true}}}       | advise mutate",
                 "{templates: Off, rules: {mutableTag: {mode: Warn, patch: true}}}                        | advise",
-                "{templates: Off, rules: {missingLimits: {mode: Enforce, patch: true}}}                  | enforce",
+                "{templates: Off, rules: {missingLimits: {mode: Enforce, defaults: {cpu: 1}}}}           | enforce",
                 "{templates: Off, rules: {missingLimits: {mode: Enforce, patch: true, defaults: {cpu: 1}}}}| enforce mutate",
                 "{templates: Off, rules: {privileged: {mode: Off}}, overrides: [{namespaceSelector: {matchLabels: {a: b}},"
                         + " rules: {privileged: {mode: Enforce}}}]} | enforce",
@@ -349,8 +345,8 @@ class FastPathTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "missingLimits: {mode: Enforce, max: {memory: '1e3'}}",
-                "missingLimits: {mode: Enforce, resources: ['a/é']}"
+                "missingLimits: {mode: Enforce, max: {memory: '1e9'}}",
+                "missingLimits: {mode: Enforce, max: {cpu: '2e0'}}"
             })
     void whereARuleCannotSayItEverythingIsSent(String rule) {
         var policy = OddPolicies.of("{rules: {privileged: {mode: Enforce}, " + rule + "}}");

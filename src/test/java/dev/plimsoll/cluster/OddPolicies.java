@@ -39,7 +39,7 @@ final class OddPolicies {
               rules:
                 mutableTag: {mode: Warn, mutableTags: ["*"]}
                 runAsRoot: {mode: Enforce, patch: true, unproven: Warn, userNamespaces: Trust}
-                missingLimits: {mode: Enforce, resources: [memory, nvidia.com/gpu], max: {memory: 4Gi, cpu: 2, hugepages-2Mi: "1.5"}}
+                missingLimits: {mode: Enforce, resources: [memory, nvidia.com/gpu], max: {memory: 4Gi, cpu: 2, hugepages-2Mi: 4Mi}}
                 hostPath: {mode: Enforce, allow: [{path: /mnt, readOnly: true}]}
                 shellFormCommand: {mode: Enforce}
                 imageDigest: {mode: Enforce}

@@ -59,6 +59,7 @@ class RegistrarIT {
     private volatile List<Policy> policies = List.of();
     private volatile @Nullable String bundle = ONE;
     private volatile PathToken token = PathToken.random();
+    private @Nullable Policy refused;
 
     @BeforeAll
     static void start() throws Exception {
@@ -87,6 +88,9 @@ class RegistrarIT {
         api.kubectl("delete", "validatingwebhookconfiguration,mutatingwebhookconfiguration", NAME);
         api.kubectl("delete", "events", "--all");
         api.kubectl("delete", "validatingadmissionpolicybinding,validatingadmissionpolicy", "no-webhooks");
+        if (refused != null) {
+            until("it refuses no more", () -> !isRefused(refused));
+        }
     }
 
     @Test
@@ -112,7 +116,8 @@ class RegistrarIT {
      * @param condition of a webhook {@code w}, in CEL
      * @param refused a policy of which a webhook is such a one
      */
-    private static void refuse(String condition, Policy refused) throws Exception {
+    private void refuse(String condition, Policy refused) throws Exception {
+        this.refused = refused;
         api.client().resource("""
                 apiVersion: admissionregistration.k8s.io/v1
                 kind: ValidatingAdmissionPolicy
@@ -135,17 +140,19 @@ class RegistrarIT {
                 metadata: {name: no-webhooks}
                 spec: {policyName: no-webhooks, validationActions: [Deny]}
                 """).serverSideApply();
+        until("it refuses", () -> isRefused(refused));
+    }
+
+    private static boolean isRefused(Policy policy) {
         var kind = ConfigurationKind.ValidatingWebhookConfiguration;
         var webhooks =
-                new WebhookConfigurations(PROBE, null, PathToken.random()).webhooks(kind, versioned(refused), true);
-        until("it refuses", () -> {
-            try {
-                new ConfigurationStore(api.client(), kind, PROBE).check(webhooks, List.of());
-                return false;
-            } catch (KubernetesClientException e) {
-                return e.getMessage().contains("no such webhook");
-            }
-        });
+                new WebhookConfigurations(PROBE, null, PathToken.random()).webhooks(kind, versioned(policy), true);
+        try {
+            new ConfigurationStore(api.client(), kind, PROBE).check(webhooks, List.of());
+            return false;
+        } catch (KubernetesClientException e) {
+            return e.getMessage().contains("no such webhook");
+        }
     }
 
     @Test

@@ -26,6 +26,13 @@ public final class Workloads {
     public static Set<JsonNode> podSpecs() {
         var specs = new LinkedHashSet<JsonNode>();
         Fixture.all().forEach(fixture -> addSpec(fixture.manifest().object(), specs));
+        specs.addAll(corpus());
+        return specs;
+    }
+
+    /** Those of the public corpus alone. */
+    static Set<JsonNode> corpus() {
+        var specs = new LinkedHashSet<JsonNode>();
         for (var row : Corpus.cases()) {
             try {
                 for (var document : YamlDocuments.read(Files.readAllBytes(row.file()))) {

@@ -2,12 +2,16 @@
 package dev.plimsoll.page;
 
 import static dev.plimsoll.admission.Until.until;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.admission.Serving;
 import java.net.ConnectException;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
@@ -106,6 +110,38 @@ class ManagementPortIT {
         assertThat(response.headers().get("Content-Security-Policy").get(0)).startsWith("default-src 'none';");
         assertThat(response.headers()).containsEntry("Referrer-Policy", List.of("no-referrer"));
         assertThat(response.headers()).containsEntry("Cross-Origin-Resource-Policy", List.of("same-origin"));
+    }
+
+    @Test
+    void halfRequestsKeepNoProbeOut() throws Exception {
+        var halves = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 200; i++) {
+                var half = new Socket("127.0.0.1", service.managementPort());
+                halves.add(half);
+                half.getOutputStream().write("GET /q/health/live HTTP/1.1\r\nX: ".getBytes(US_ASCII));
+            }
+
+            assertThat(get("/q/health/live", "localhost").status()).isEqualTo(200);
+            for (var first : halves.subList(0, 100)) {
+                assertThat(isClosed(first)).isTrue();
+            }
+        } finally {
+            for (var half : halves) {
+                half.close();
+            }
+        }
+    }
+
+    private static boolean isClosed(Socket socket) throws Exception {
+        socket.setSoTimeout(60_000);
+        try {
+            return socket.getInputStream().read() == -1;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (SocketException e) {
+            return true; // with something unread
+        }
     }
 
     @ParameterizedTest

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who may see the page in a cluster, where nothing is said about it: callers with a token that may. */
 @NeedsApiServer
 class ViewersIT {
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    /** Over HTTP/2, a server takes headers of 8 KiB only. */
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private static final String PRIVILEGED = """
             {"kind": "AdmissionReview", "apiVersion": "admission.k8s.io/v1", "request": {"uid": "1",
@@ -98,11 +100,14 @@ class ViewersIT {
 
     @Test
     void callersThatMayNotAreToldWhatIsMissing() throws Exception {
-        var response = get("/api/state", "Authorization", bearer("stranger", "default"));
+        var stranger = bearer("stranger", "default");
 
-        assertThat(response.statusCode()).isEqualTo(403);
-        assertThat(response.body())
-                .isEqualTo("the user of this token may not get the non-resource URL /plimsoll/page\n");
+        // Tokens that are not known are checked once a second: others may have been sent before.
+        until("it is refused", () -> {
+            var response = get("/api/state", "Authorization", stranger);
+            assertThat(response.statusCode()).isIn(403, 429);
+            return response.body().equals("the user of this token may not get the non-resource URL /plimsoll/page\n");
+        });
     }
 
     @Test

@@ -49,6 +49,12 @@ class HostFileTest {
         "/logs, C:\\logs, false",
         "C:logs, C:\\logs, false",
         "1:\\logs, 1:\\, false",
+        "\\\\?\\C:\\logs\\x, C:\\logs, true",
+        "\\\\.\\c:\\Logs, C:\\logs, true",
+        "\\??\\C:\\logs, C:\\logs, true",
+        "'C:\\logs. \\x', C:\\logs, true",
+        "C:\\logs..., C:\\logs, true",
+        "C:\\logs.d, C:\\logs, false",
     })
     void aDriveOrABackslashMakesItAPathOfWindows(String path, String directory, boolean within) {
         assertThat(new HostFile(path).isWithin(new HostFile(directory))).isEqualTo(within);
@@ -60,6 +66,8 @@ class HostFileTest {
         "logs/App, C:\\logs, true",
         "C:logs, C:\\, true",
         "//server/share, C:\\, false",
+        "//?/C:/logs, C:\\logs, true",
+        "/logs./app, C:\\logs, true",
         "//server/share, \\\\server, true",
         "C:\\logs, C:\\logs, true",
     })
@@ -95,9 +103,49 @@ class HostFileTest {
         "/srv/proc/1/root, false",
         "/root/a/fd, false",
         "C:\\proc\\1\\root, false",
+        "/dev/fd/3, true",
+        "/dev/fd, true",
+        "/dev/stdin, true",
+        "/dev/./stderr/x, true",
+        "/dev, false",
+        "/dev/fdx, false",
+        "/srv/dev/fd, false",
+        "/srv/a~1, false",
+        "C:\\PROGRA~1, true",
+        "C:\\a\\DEVICE~1.X, true",
+        "C:\\backup~, false",
+        "C:\\x\\kubelet::$INDEX_ALLOCATION, true",
+        "\\\\?\\GLOBALROOT\\Device\\HarddiskVolume1, true",
+        "\\\\?\\Volume{1}\\x, true",
+        "\\\\.\\pipe\\x, false",
+        "\\\\?\\C:\\x, false",
+        "\\\\localhost\\C$\\x, true",
+        "\\\\server\\share\\x, false",
     })
     void backstepsAndLinksOfAProcessLeadAnywhere(String path, boolean anywhere) {
         assertThat(new HostFile(path).leadsAnywhere()).isEqualTo(anywhere);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/proc, true",
+        "//proc/./, true",
+        "/proc/1, true",
+        "/proc/self, true",
+        "/proc/thread-self/, true",
+        "/proc/1/task, true",
+        "/proc/1/task/2, true",
+        "/proc/1/task/2/fdinfo, false",
+        "/proc/sys, false",
+        "/proc/1/status, false",
+        "/proc/cpuinfo, false",
+        "/process, false",
+        "/srv/proc, false",
+        "/, false",
+        "C:\\proc, false",
+    })
+    void theDirectoryOfAProcessHoldsItsLinks(String path, boolean holds) {
+        assertThat(new HostFile(path).holdsProcessLinks()).isEqualTo(holds);
     }
 
     @ParameterizedTest
@@ -132,6 +180,9 @@ class HostFileTest {
         assertThat(file.passesThrough(Set.of("x"))).isTrue();
         assertThat(file.passesThrough(Set.of("docker", "sock", "", "/"))).isFalse();
         assertThat(new HostFile("C:\\Run\\PIPE").passesThrough(Set.of("pipe"))).isTrue();
+        assertThat(file.passesThrough("run", Set.of("docker.sock"))).isTrue();
+        assertThat(file.passesThrough("run", Set.of("x"))).isFalse();
+        assertThat(file.passesThrough("x", Set.of("run"))).isFalse();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.plimsoll.pod.RunAs.Level;
 import dev.plimsoll.pod.RunAs.NonRoot;
 import dev.plimsoll.pod.RunAs.NotProven;
 import dev.plimsoll.pod.RunAs.Root;
+import dev.plimsoll.pod.SecurityContext.WindowsOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,8 +39,8 @@ class RunAsTest {
     })
     void eachFieldIsTheContainersOwnElseThePods(
             Long user, Boolean nonRoot, Long podUser, Boolean podNonRoot, String expected) {
-        var container = new SecurityContext(true, user, nonRoot, false, "ContainerAdministrator");
-        var pod = new SecurityContext(true, podUser, podNonRoot, false, "ContainerAdministrator");
+        var container = new SecurityContext(true, user, nonRoot, false, windows("ADMIN"));
+        var pod = new SecurityContext(true, podUser, podNonRoot, false, windows("ADMIN"));
 
         assertThat(shown(RunAs.ofLinux(container, pod), "0")).isEqualTo(expected);
     }
@@ -48,8 +49,8 @@ class RunAsTest {
     @ParameterizedTest
     @CsvSource({
         ",              ,      ,              ,      NotProven",
-        ",              true,  ,              ,      NonRoot",
-        ",              ,      ,              true,  NonRoot",
+        ",              true,  ,              ,      NotProven",
+        ",              ,      ,              true,  NotProven",
         ",              false, ,              true,  NotProven",
         "ContainerUser, ,      ,              ,      NonRoot",
         ",              ,      ContainerUser, ,      NonRoot",
@@ -68,36 +69,65 @@ class RunAsTest {
                 .isEqualTo(expected);
     }
 
+    /** Columns: the name; whether it is root in a container, whether in a HostProcess container, whether runAsNonRoot stops it. */
     @ParameterizedTest
     @CsvSource({
-        "ContainerAdministrator, true",
-        "containeradministrator, true",
-        "User Manager\\ContainerAdministrator, true",
-        ".\\CONTAINERADMINISTRATOR, true",
-        "NT AUTHORITY\\SYSTEM, true",
-        "nt authority\\system, true",
-        "NT AUTHORITY\\NETWORK SERVICE, false",
-        "SYSTEM, false",
-        "ContainerAdministrator2, false",
-        "ContainerAdministrator\\me, false",
-        "ContainerUser, false",
+        "ContainerAdministrator,                true,  true,  true",
+        "containeradministrator,                true,  true,  true",
+        "User Manager\\ContainerAdministrator, true,  true,  false",
+        ".\\CONTAINERADMINISTRATOR,            true,  true,  false",
+        "' ContainerAdministrator ',            true,  true,  false",
+        "NT AUTHORITY\\SYSTEM,                 true,  true,  false",
+        "nt authority\\system,                 true,  true,  false",
+        "SYSTEM,                                true,  true,  false",
+        "LocalSystem,                           true,  true,  false",
+        "Administrators,                        true,  true,  false",
+        "BUILTIN\\administrators,              true,  true,  false",
+        "CORP\\Administrator,                  true,  true,  false",
+        "NT AUTHORITY\\NETWORK SERVICE,        false, false, false",
+        "nt authority\\Local service,          false, false, false",
+        "LOCAL SERVICE,                         false, false, false",
+        "CORP\\LOCAL SERVICE,                  false, true,  false",
+        "Users,                                 false, true,  false",
+        "CORP\\app,                            false, true,  false",
+        "ContainerAdministrator2,               false, true,  false",
+        "ContainerAdministrator\\me,           false, true,  false",
+        "ContainerUser,                         false, true,  false",
     })
-    void theAdministratorIsRootByAnyOfItsNames(String user, boolean root) {
-        var container = new SecurityContext(true, null, null, false, user);
+    void theAdministratorIsRootByAnyOfItsNames(String user, boolean root, boolean rootOfHost, boolean refused) {
+        var mustBeNonRoot = new SecurityContext(true, null, true, false, null);
+        var container = new SecurityContext(true, null, null, false, new WindowsOptions(user, null));
+        var hostProcess = new SecurityContext(true, null, null, false, new WindowsOptions(user, true));
 
-        assertThat(RunAs.ofWindows(container, SecurityContext.NONE))
-                .isEqualTo(root ? new Root(user, Level.container, false) : new NonRoot());
+        assertThat(RunAs.ofWindows(container, mustBeNonRoot))
+                .isEqualTo(root ? new Root(OperatingSystem.windows, user, Level.container, refused) : new NonRoot());
+        assertThat(RunAs.ofWindows(hostProcess, SecurityContext.NONE))
+                .isEqualTo(
+                        rootOfHost ? new Root(OperatingSystem.windows, user, Level.container, false) : new NonRoot());
     }
 
     @Test
-    void aNegativeUserIsNoProof() {
-        var container = new SecurityContext(true, -1L, null, false, null);
+    void ofTwoSystemsTheStricterAnswerCounts() {
+        var root = new Root(OperatingSystem.windows, "a", Level.pod, false);
+        var notProven = new NotProven(OperatingSystem.linux);
+        var nonRoot = new NonRoot();
 
-        assertThat(RunAs.ofLinux(container, SecurityContext.NONE)).isEqualTo(new Root("-1", Level.container, false));
+        assertThat(RunAs.stricter(root, notProven)).isEqualTo(root);
+        assertThat(RunAs.stricter(notProven, root)).isEqualTo(root);
+        assertThat(RunAs.stricter(nonRoot, notProven)).isEqualTo(notProven);
+        assertThat(RunAs.stricter(notProven, nonRoot)).isEqualTo(notProven);
+        assertThat(RunAs.stricter(nonRoot, nonRoot)).isEqualTo(nonRoot);
     }
 
-    private static String windows(String user) {
-        return "ADMIN".equals(user) ? "ContainerAdministrator" : user;
+    @ParameterizedTest
+    @CsvSource({"-1, true", "0, false", "2147483647, false", "2147483648, true", "4294967296, true"})
+    void theApiServerTakesUsersOf31Bits(long user, boolean invalid) {
+        assertThat(new SecurityContext(true, user, null, false, null).hasInvalidUser())
+                .isEqualTo(invalid);
+    }
+
+    private static WindowsOptions windows(String user) {
+        return new WindowsOptions("ADMIN".equals(user) ? "ContainerAdministrator" : user, null);
     }
 
     private static String shown(RunAs runAs, String rootUser) {

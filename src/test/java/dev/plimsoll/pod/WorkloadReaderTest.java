@@ -20,7 +20,8 @@ class WorkloadReaderTest {
                 {"metadata": {"name": "web", "namespace": "shop"},
                  "spec": {
                   "hostPID": true, "hostIPC": true, "hostNetwork": true, "hostUsers": false, "os": {"name": "windows"},
-                  "securityContext": {"runAsUser": 7, "runAsNonRoot": true, "windowsOptions": {"runAsUserName": "me"}},
+                  "shareProcessNamespace": true, "nodeSelector": {"a": "b", "kubernetes.io/os": "windows"},
+                  "securityContext": {"runAsUser": 7, "runAsNonRoot": true, "windowsOptions": {"runAsUserName": "me", "hostProcess": false}},
                   "resources": {"limits": {"cpu": 2}},
                   "volumes": [{"name": "a", "hostPath": {"path": "/a"}}, {"name": "b", "image": {"reference": "m:1"}}, {"name": "c"}],
                   "ephemeralContainers": [{"name": "debug"}],
@@ -37,9 +38,16 @@ class WorkloadReaderTest {
         assertThat(workload.controller()).isNull();
         var spec = workload.spec();
         assertThat(List.of(
-                        spec.hostPid(), spec.hostIpc(), spec.hostNetwork(), spec.hasUserNamespace(), spec.isWindows()))
+                        spec.hostPid(),
+                        spec.hostIpc(),
+                        spec.hostNetwork(),
+                        spec.hasUserNamespace(),
+                        spec.shareProcessNamespace()))
                 .containsOnly(true);
-        assertThat(spec.securityContext()).isEqualTo(new SecurityContext(true, 7L, true, false, "me"));
+        assertThat(spec.securityContext())
+                .isEqualTo(new SecurityContext(true, 7L, true, false, new SecurityContext.WindowsOptions("me", false)));
+        assertThat(spec.osName()).isEqualTo("windows");
+        assertThat(spec.nodeOs()).isEqualTo("windows");
         assertThat(spec.resources().limit("cpu")).hasToString("2");
         assertThat(spec.resources().requests()).isNull();
         assertThat(spec.volumes())
@@ -82,7 +90,18 @@ class WorkloadReaderTest {
                         null,
                         false,
                         null,
-                        new PodSpec(List.of(), List.of(), SecurityContext.NONE, null, false, false, false, null, null),
+                        new PodSpec(
+                                List.of(),
+                                List.of(),
+                                SecurityContext.NONE,
+                                null,
+                                false,
+                                false,
+                                false,
+                                null,
+                                false,
+                                null,
+                                null),
                         LimitRange.NONE));
         assertThat(workload.spec().hasUserNamespace()).as("unset").isFalse();
     }

@@ -65,22 +65,37 @@ public record Fixture(Path file) {
             throw new IllegalArgumentException(
                     file + " has settings of a rule that there is not: " + settings.keySet());
         }
-        var policy = Rules.ALL.all().stream()
-                .map(rule ->
-                        setting(rule.info(), settings.getOrDefault(rule.info().id(), "")))
-                .collect(joining(
-                        "",
-                        "apiVersion: plimsoll.dev/v1alpha1\nkind: PodPolicy\nmetadata: {name: all}\nspec:\n  rules:\n",
-                        ""));
+        return policies(
+                Rules.ALL.all().stream()
+                        .map(rule -> setting(
+                                rule.info(), settings.getOrDefault(rule.info().id(), "")))
+                        .collect(joining()),
+                file.toString());
+    }
+
+    /** A policy that enforces everything, without applying fixes; {@code rules} are those with settings, as YAML. */
+    static List<EffectivePolicy> policies(String rules) {
+        var others = Rules.ALL.all().stream()
+                .map(rule -> rule.info().id())
+                .filter(id -> !rules.contains(id + ":"))
+                .map(id -> id + ": {mode: Enforce}\n")
+                .collect(joining());
+        return policies((rules.stripTrailing() + "\n" + others).indent(4), rules);
+    }
+
+    private static List<EffectivePolicy> policies(String rules, String where) {
+        var policy =
+                "apiVersion: plimsoll.dev/v1alpha1\nkind: PodPolicy\nmetadata: {name: all}\nspec:\n  rules:\n" + rules;
         try {
             return new Policies(PodPolicies.parse(policy.getBytes(UTF_8), Rules.ALL)).governing(Namespace.named("web"));
         } catch (InvalidPolicy e) {
-            throw new IllegalArgumentException("the settings of " + file + ": " + e.getMessage() + "\n" + policy, e);
+            throw new IllegalArgumentException("the settings of " + where + ": " + e.getMessage() + "\n" + policy, e);
         }
     }
 
     private static String setting(RuleInfo info, String settings) {
-        return "    " + info.id() + ": {mode: Enforce" + (info.fixable() ? ", patch: true" : "")
+        boolean patch = info.fixable() && (!info.id().equals("missingLimits") || settings.contains("defaults:"));
+        return "    " + info.id() + ": {mode: Enforce" + (patch ? ", patch: true" : "")
                 + (settings.isEmpty() ? "" : ", " + settings) + "}\n";
     }
 

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class FixtureTest {
     /** Objects whose keys are no fields. */
-    private static final Set<String> MAPS = Set.of("limits", "requests", "labels", "annotations", "matchLabels");
+    private static final Set<String> MAPS =
+            Set.of("limits", "requests", "labels", "annotations", "matchLabels", "nodeSelector");
 
     static List<Fixture> fixtures() {
         return Fixture.all();

@@ -52,7 +52,8 @@ final class CheckCommand implements Callable<Integer> {
             arity = "0..*",
             description = {
                 "Manifests: YAML or JSON with any number of documents, Lists, saved AdmissionReviews. A directory stands for"
-                        + " every *.yaml, *.yml and *.json in it, however deep, but for hidden directories; - for standard input."
+                        + " every *.yaml, *.yml and *.json in it, however deep, but for hidden directories; one with Chart.yaml or"
+                        + " kustomization.yaml for what helm or kubectl renders; - for standard input."
             })
     List<String> inputs = new ArrayList<>();
 
@@ -83,8 +84,20 @@ final class CheckCommand implements Callable<Integer> {
     List<PodSpecPath> podSpecs = new ArrayList<>();
 
     @Option(
-            names = "--strict",
-            description = "Objects that are not judged, and not known to hold no pods, are errors.")
+            names = "--values",
+            paramLabel = "FILE",
+            description = "Values for the charts among the directories, as for `helm template`; may be repeated.")
+    List<Path> values = new ArrayList<>();
+
+    @Option(
+            names = "--exclude",
+            paramLabel = "GLOB",
+            description =
+                    "Files and directories of a directory to leave out, by their path in it or their name, such as"
+                            + " 'test/**' or values*.yaml; may be repeated.")
+    List<String> exclude = new ArrayList<>();
+
+    @Option(names = "--strict", description = "Objects that are not judged, and not known to hold no pods, are errors.")
     boolean strict;
 
     @Option(
@@ -123,23 +136,12 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private int check(Policies policies) throws IOException {
-        var checker = new Checker(
-                policies, told.failOn(), namespace, new CustomKinds(podSpecs), strict, stdio.in());
+        var checker = new Checker(policies, told.failOn(), namespace, new CustomKinds(podSpecs), strict, stdio.in());
         var progress = new Progress(stdio, System::nanoTime);
-        var sources = new ArrayList<Source>();
-        var steps = new ArrayList<Runnable>();
-        var finder = new Inputs(
-                source -> {
-                    sources.add(source);
-                    steps.add(() -> {
-                        progress.next(source);
-                        checker.check(source);
-                    });
-                },
-                (source, error) -> steps.add(() -> checker.error(source, error)));
+        var plan = new CheckPlan(checker, progress, namespace, values);
+        var finder = new Inputs(plan, excluded());
         inputs.forEach(finder::find);
-        sources.forEach(checker::prepare);
-        steps.forEach(Runnable::run);
+        plan.run();
         progress.end();
         if (checker.sawNothing()) {
             var names = inputs.stream().map(input -> input.equals(Inputs.STDIN) ? "standard input" : input);
@@ -150,6 +152,14 @@ final class CheckCommand implements Callable<Integer> {
         ReportOutput.print(told.output().renderer(paint, verbose, stdio.width()), report, stdio);
         ReportOutput.end(stdio);
         return report.exitStatus().code();
+    }
+
+    private Excluded excluded() {
+        try {
+            return new Excluded(exclude);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--exclude: " + e.getMessage());
+        }
     }
 
     private Policies policies() throws PolicyArgument.Wrong {

@@ -88,22 +88,45 @@ final class Checker {
         }
     }
 
+    /** Takes the LimitRanges of what was rendered. */
+    void prepare(YamlDocuments documents) {
+        ranges.add(documents);
+    }
+
     /** Judges every object of {@code source}. */
     void check(Source source) {
         var file = new FileFindings();
         try {
-            var documents = open(source);
-            documents.forEach(document -> {
-                if (document instanceof YamlDocument.Parsed parsed) {
-                    check(parsed, source.found(), file);
-                } else if (document instanceof YamlDocument.Broken broken) {
-                    var hint = documents.isTemplate(broken) ? TemplateHint.TEXT : "";
-                    file.errors().add(new InputError(broken.number(), broken.line(), broken.message() + hint));
-                }
-            });
+            check(open(source), source.found(), file);
         } catch (IOException e) {
             file.errors().add(Inputs.error(e));
         }
+        add(source, file);
+    }
+
+    /**
+     * Judges what was rendered from {@code source}, the lines of which are not those of the documents. Such a document is for Kubernetes:
+     * one that is no object is a mistake.
+     */
+    void checkRendered(Source source, YamlDocuments documents) {
+        var file = new FileFindings();
+        check(documents, false, file);
+        sawObject = true; // a chart may well render nothing
+        add(source, file.withoutLines());
+    }
+
+    private void check(YamlDocuments documents, boolean inDirectory, FileFindings file) {
+        documents.forEach(document -> {
+            if (document instanceof YamlDocument.Parsed parsed) {
+                check(parsed, inDirectory, file);
+            } else if (document instanceof YamlDocument.Broken broken) {
+                var hint = documents.isTemplate(broken) ? TemplateHint.TEXT : "";
+                file.errors().add(new InputError(broken.number(), broken.line(), broken.message() + hint));
+            }
+        });
+    }
+
+    private void add(Source source, FileFindings file) {
         if (!file.isEmpty()) {
             files.add(new FileReport(source, file.results(), file.errors(), file.skipped()));
         }
@@ -162,7 +185,8 @@ final class Checker {
     private static String strictly(ManifestItem.Skipped other) {
         return other.reason() == SkipReason.NoObject
                 ? "this is no Kubernetes object, and --strict judges all or fails; --exclude leaves files out"
-                : "this " + other.kind() + " of " + other.apiVersion() + " is not judged, and --strict judges all or fails: it "
+                : "this " + other.kind() + " of " + other.apiVersion()
+                        + " is not judged, and --strict judges all or fails: it "
                         + other.reason().text();
     }
 

@@ -11,6 +11,19 @@ record FileFindings(ResultList results, List<InputError> errors, List<SkippedObj
         this(new ResultList(), new ArrayList<>(), new ArrayList<>());
     }
 
+    /** The same, where the lines mean nothing. */
+    FileFindings withoutLines() {
+        var all = new FileFindings();
+        results.forEach(result -> all.results.add(result.withoutLines()));
+        errors.forEach(error -> all.errors.add(new InputError(
+                error.document(),
+                0,
+                "document " + error.document() + " of what is rendered, " + error.messageWithLine())));
+        skipped.forEach(object -> all.skipped.add(new SkippedObject(
+                object.document(), 0, object.apiVersion(), object.kind(), object.name(), object.reason())));
+        return all;
+    }
+
     boolean isEmpty() {
         return results.isEmpty() && errors.isEmpty() && skipped.isEmpty();
     }

@@ -4,6 +4,7 @@ package dev.plimsoll.cli;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.plimsoll.cli.Report.InputError;
+import dev.plimsoll.render.Sources;
 import dev.plimsoll.yaml.YamlDocuments;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,41 +18,49 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /**
  * Finds what an argument of {@code check} means: a file, whatever its suffix; the manifests of a directory, sorted, however
- * deep; standard input. Within a directory, as {@code kubectl apply --recursive} does, links to files are followed and links to
+ * deep, and the charts and kustomizations in it, whose files are no manifests; standard input. Within a directory, as {@code kubectl apply --recursive} does, links to files are followed and links to
  * directories are not, so that none can lead in circles; hidden directories are passed over.
  */
 final class Inputs {
     static final String STDIN = "-";
 
-    private final Consumer<Source> sources;
-    private final BiConsumer<Source, InputError> errors;
+    /** What is found, in order. */
+    interface Found {
+        void manifest(Source source);
 
-    Inputs(Consumer<Source> sources, BiConsumer<Source, InputError> errors) {
-        this.sources = sources;
-        this.errors = errors;
+        /** A directory that manifests are made from. */
+        void toRender(Sources kind, Path directory);
+
+        void error(Source source, InputError error);
+    }
+
+    private final Found found;
+    private final Excluded excluded;
+
+    Inputs(Found found, Excluded excluded) {
+        this.found = found;
+        this.excluded = excluded;
     }
 
     void find(String argument) {
         if (argument.equals(STDIN)) {
-            sources.accept(Source.STDIN);
+            found.manifest(Source.STDIN);
             return;
         }
         try {
             var path = Path.of(argument);
             if (Files.isDirectory(path)) {
-                if (!walk(path)) {
-                    errors.accept(Source.named(path), error("no *.yaml, *.yml or *.json file is in it"));
+                if (!walk(path, path, true)) {
+                    found.error(Source.named(path), error("no *.yaml, *.yml or *.json file is in it"));
                 }
             } else {
-                sources.accept(Source.named(path));
+                found.manifest(Source.named(path));
             }
         } catch (InvalidPathException e) {
-            errors.accept(new Source(argument, null, false), error("not a path: " + e.getReason()));
+            found.error(new Source(argument, null, false), error("not a path: " + e.getReason()));
         }
     }
 
@@ -108,21 +117,36 @@ final class Inputs {
         return new InputError(1, 0, "cannot be read: " + message);
     }
 
-    /** Whether there was anything to hand out. */
-    private boolean walk(Path directory) {
+    /**
+     * @param raw whether files are manifests; in a kustomization only directories of their own kustomization are looked for
+     * @return whether there was anything to hand out, or to leave out
+     */
+    private boolean walk(Path argument, Path directory, boolean raw) {
         boolean any = false;
+        var kind = Sources.in(directory);
+        if (kind != null && (raw || kind == Sources.Kustomization)) {
+            any = true;
+            if (!kind.isOnlyIncluded(directory)) {
+                found.toRender(kind, directory);
+            }
+        }
+        if (kind == Sources.Chart) {
+            return true;
+        }
         try {
             for (var entry : entries(directory)) {
                 boolean isDirectory = Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
-                if (isDirectory && !isHidden(entry)) {
-                    any |= walk(entry);
-                } else if (!isDirectory && isManifest(entry)) {
-                    sources.accept(Source.found(entry));
+                if (excluded.matches(argument, entry)) {
+                    any = true;
+                } else if (isDirectory && !isHidden(entry)) {
+                    any |= walk(argument, entry, raw && kind == null);
+                } else if (raw && kind == null && !isDirectory && isManifest(entry)) {
+                    found.manifest(Source.found(entry));
                     any = true;
                 }
             }
         } catch (IOException e) {
-            errors.accept(Source.found(directory), error(e));
+            found.error(Source.found(directory), error(e));
             any = true;
         }
         return any;

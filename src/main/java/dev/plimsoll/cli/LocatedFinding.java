@@ -40,6 +40,14 @@ public record LocatedFinding(
                 fix == null ? List.of() : fix.adds().stream().map(Edit::running).toList());
     }
 
+    /** The same, where the lines mean nothing. */
+    LocatedFinding withoutLine() {
+        var placeless = edits.stream()
+                .map(edit -> new Edit(edit.under(), 0, edit.replaces(), edit.key(), edit.value()))
+                .toList();
+        return new LocatedFinding(finding, policy, dryRun, null, pods, placeless);
+    }
+
     /** {@code :12}; empty where there is no line. */
     String line() {
         return at == null ? "" : ":" + at.line();

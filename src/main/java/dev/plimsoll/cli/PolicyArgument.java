@@ -26,9 +26,7 @@ public final class PolicyArgument {
 
         private Wrong(Path file, InvalidPolicy e) {
             super(e);
-            lines = e.mistakes().stream()
-                    .map(mistake -> text(file, mistake))
-                    .toList();
+            lines = e.mistakes().stream().map(mistake -> text(file, mistake)).toList();
         }
 
         /** Says every mistake, a line each; the exit code to return. */
@@ -52,15 +50,14 @@ public final class PolicyArgument {
      */
     public static Policies read(Path file, String option, CommandLine command) throws Wrong {
         try {
+            var err = command.getErr();
             var policies = PodPolicies.parse(
-                    Files.readAllBytes(file), Rules.ALL, warning -> command.getErr()
-                            .println(text(file, warning)));
+                    Files.readAllBytes(file), Rules.ALL, warning -> err.println(text(file, warning)));
             policies.stream()
                     .filter(Policy::judgesNothing)
-                    .forEach(policy -> command.getErr()
-                            .println(Printable.of(command.getCommandSpec().qualifiedName() + ": warning: policy "
-                                    + policy.name() + " in " + file
-                                    + " judges nothing, because every rule is Off: set mode: Enforce, Warn or Audit")));
+                    .forEach(policy -> err.println(Printable.of(command.getCommandSpec().qualifiedName()
+                            + ": warning: policy " + policy.name() + " in " + file
+                            + " judges nothing, because every rule is Off: set mode: Enforce, Warn or Audit")));
             return new Policies(policies);
         } catch (InvalidPolicy e) {
             throw new Wrong(file, e);

@@ -30,6 +30,12 @@ public record Result(
         notes = List.copyOf(notes);
     }
 
+    /** The same, where the lines mean nothing. */
+    Result withoutLines() {
+        var placeless = findings.stream().map(LocatedFinding::withoutLine).toList();
+        return new Result(document, 0, kind, namespace, name, denied, rules, placeless, notes);
+    }
+
     /** The highest mode of any finding, what a dry run found counting as Audit; Off without findings. */
     Mode strictest() {
         var strictest = Mode.Off;

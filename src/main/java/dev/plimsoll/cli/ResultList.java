@@ -159,8 +159,7 @@ final class ResultList extends AbstractList<Result> {
             var key = in.requiredText();
             edits.add(new LocatedFinding.Edit(under, editLine, replaces, key, value(in)));
         }
-        return new LocatedFinding(
-                finding, policy, dryRun, line == 0 ? null : new Position(line, column), null, edits);
+        return new LocatedFinding(finding, policy, dryRun, line == 0 ? null : new Position(line, column), null, edits);
     }
 
     private static @Nullable Fix fix(Pack.Reader in) {

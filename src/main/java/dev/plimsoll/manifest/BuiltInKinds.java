@@ -78,7 +78,8 @@ final class BuiltInKinds {
             return apiVersion + " has no kind " + kind + "; did you mean " + meant
                     + (place.equals(apiVersion) ? "?" : " of " + place + "?");
         }
-        boolean mayBeNewer = GROUPS.contains(group) && ALPHA.matcher(version(apiVersion)).matches();
+        boolean mayBeNewer =
+                GROUPS.contains(group) && ALPHA.matcher(version(apiVersion)).matches();
         if (mayBeNewer) {
             return null;
         }

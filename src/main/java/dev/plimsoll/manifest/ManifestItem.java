@@ -27,7 +27,8 @@ public sealed interface ManifestItem {
             int from,
             int to,
             @Nullable String namespace,
-            String name) implements ManifestItem {}
+            String name)
+            implements ManifestItem {}
 
     /**
      * An object that is not judged.
@@ -45,7 +46,8 @@ public sealed interface ManifestItem {
             @Nullable String namespace,
             int from,
             int to,
-            SkipReason reason) implements ManifestItem {
+            SkipReason reason)
+            implements ManifestItem {
 
         /** What was met in a directory and is no object. */
         static Skipped noObject() {

@@ -110,8 +110,10 @@ public final class Unfolding {
         if (mistake != null && (place == null || place.group().isEmpty())) {
             add(new ManifestItem.Mistake(path, mistake));
         } else if (isListWithoutItems(head)) {
-            add(new ManifestItem.Mistake(path, "this " + head.kind() + " has no list of items; a list keeps its"
-                    + " objects in the field items, so that nothing of this one was judged"));
+            add(new ManifestItem.Mistake(
+                    path,
+                    "this " + head.kind() + " has no list of items; a list keeps its"
+                            + " objects in the field items, so that nothing of this one was judged"));
         } else if (isTemplate(group, head) && head.objects() >= 0) {
             list(path, "objects", head.objects(), head, to);
         } else if (place != null) {
@@ -134,8 +136,7 @@ public final class Unfolding {
     private void builtIn(String path, int from, int to, ObjectHead head, String group) {
         var kind = WorkloadKind.of(group, head.kind());
         if (kind != null) {
-            add(new ManifestItem.Carrier(
-                    path, kind.name(), kind, null, from, to, head.namespace(), head.name()));
+            add(new ManifestItem.Carrier(path, kind.name(), kind, null, from, to, head.namespace(), head.name()));
             return;
         }
         var mistake = customKinds.mistake(head.apiVersion(), head.kind());
@@ -202,8 +203,7 @@ public final class Unfolding {
 
     private void review(String path, ObjectHead review, int to) {
         if (review.request() < 0) {
-            add(
-                    new ManifestItem.Mistake(path, "this AdmissionReview has no request, which would hold the object"));
+            add(new ManifestItem.Mistake(path, "this AdmissionReview has no request, which would hold the object"));
             return;
         }
         request(join(path, "request"), RequestHead.read(json, review.request(), to), to);

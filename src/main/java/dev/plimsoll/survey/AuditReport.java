@@ -100,8 +100,8 @@ final class AuditReport {
                     .add(judged.apply(owner));
         }
         var files = new ArrayList<FileReport>();
-        byNamespace.forEach(
-                (namespace, results) -> files.add(new FileReport(Source.namespace(namespace), results, List.of(), List.of())));
+        byNamespace.forEach((namespace, results) ->
+                files.add(new FileReport(Source.namespace(namespace), results, List.of(), List.of())));
         var errors = new ArrayList<>(result.errors());
         if (!notNamed.isEmpty()) {
             errors.add(notNamed + " Audit namespace by namespace (--namespace), or with a larger heap"

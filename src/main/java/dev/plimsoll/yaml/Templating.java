@@ -28,7 +28,8 @@ final class Templating {
         if (!template.contains("{{")) {
             return false;
         }
-        var rendered = BRACES.matcher(LINE_OF_BRACES.matcher(template).replaceAll("")).replaceAll("x");
+        var rendered =
+                BRACES.matcher(LINE_OF_BRACES.matcher(template).replaceAll("")).replaceAll("x");
         var plain = Text.decode(rendered.getBytes(UTF_8));
         try {
             new Composer(plain, 0, plain.length()).document();

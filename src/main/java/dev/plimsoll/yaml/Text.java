@@ -49,10 +49,8 @@ final class Text {
 
     /** A byte order mark is U+FEFF. */
     private static byte[] withoutMark(byte[] utf8) {
-        boolean marked = utf8.length >= 3
-                && (utf8[0] & 0xFF) == 0xEF
-                && (utf8[1] & 0xFF) == 0xBB
-                && (utf8[2] & 0xFF) == 0xBF;
+        boolean marked =
+                utf8.length >= 3 && (utf8[0] & 0xFF) == 0xEF && (utf8[1] & 0xFF) == 0xBB && (utf8[2] & 0xFF) == 0xBF;
         return marked ? Arrays.copyOfRange(utf8, 3, utf8.length) : utf8;
     }
 
@@ -79,7 +77,8 @@ final class Text {
     private int line(int index) {
         int line = lastLine;
         if (lineStarts[line] > index || (line + 1 < lineStarts.length && lineStarts[line + 1] <= index)) {
-            boolean isNext = line + 2 < lineStarts.length && lineStarts[line + 1] <= index && lineStarts[line + 2] > index;
+            boolean isNext =
+                    line + 2 < lineStarts.length && lineStarts[line + 1] <= index && lineStarts[line + 2] > index;
             int found = isNext ? line + 1 : Arrays.binarySearch(lineStarts, index);
             line = found >= 0 ? found : -found - 2;
             lastLine = line;

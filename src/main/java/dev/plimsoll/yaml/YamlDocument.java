@@ -71,7 +71,9 @@ public sealed interface YamlDocument {
             }
             var entries = new LinkedHashMap<>(mapping.entries());
             entries.computeIfPresent(
-                    ITEMS, (key, entry) -> new Mapping.Entry(entry.at(), Sequence.of(entry.value().at(), List.of())));
+                    ITEMS,
+                    (key, entry) -> new Mapping.Entry(
+                            entry.at(), Sequence.of(entry.value().at(), List.of())));
             return new Parsed(number, Mapping.of(mapping.at(), entries)).json();
         }
 

@@ -48,6 +48,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             entry("json", Set.of()),
             entry("pack", Set.of()),
+            entry("render", Set.of()),
             entry("yaml", Set.of("json", "pack")),
             entry("pod", Set.of("json")),
             entry("policy", Set.of("json", "pod")),
@@ -57,7 +58,7 @@ class ArchitectureTest {
             entry("admission", Set.of("json", "yaml", "pod", "policy", "rules", "config", "cluster")),
             entry("audit", Set.of("json", "yaml", "pod", "policy", "rules", "config", "cluster")),
             entry("manifest", Set.of("json", "yaml", "pod", "policy", "config")),
-            entry("cli", Set.of("json", "yaml", "pod", "policy", "rules", "config", "manifest", "pack")),
+            entry("cli", Set.of("json", "yaml", "pod", "policy", "rules", "config", "manifest", "pack", "render")),
             entry(
                     "survey",
                     Set.of("json", "yaml", "pod", "policy", "rules", "config", "cluster", "admission", "audit", "cli")),

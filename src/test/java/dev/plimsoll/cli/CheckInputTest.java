@@ -171,12 +171,13 @@ class CheckInputTest {
     @Test
     void whatADirectoryHoldsThatIsNotForKubernetesIsSkipped() {
         Run.write(directory, "values.yaml", "replicas: 3\n");
-        Run.write(directory, "Chart.yaml", "apiVersion: v2\nname: shop\n");
+        Run.write(directory, "compose.yaml", "apiVersion: v2\nname: shop\n");
         Run.write(directory, "list.json", "[1, 2]");
 
         var run = Run.plimsoll("check", directory.toString());
 
-        assertThat(run.out()).isEqualTo("0 allowed, 3 skipped.\nNot judged, no Kubernetes object: 2 no kind, 1 no kind (v2).\n");
+        assertThat(run.out())
+                .isEqualTo("0 allowed, 3 skipped.\nNot judged, no Kubernetes object: 2 no kind, 1 no kind (v2).\n");
         assertThat(run.status()).isZero();
     }
 

@@ -107,8 +107,9 @@ class JsonOutputTest {
     @Test
     void hasEveryFieldOfAReportThatFoundNothing() {
         assertThat(Run.json("{apiVersion: v1, kind: ConfigMap}"))
-                .hasToString("{\"policy\":\"default\",\"judged\":0,\"skipped\":[{\"file\":\"-\",\"document\":1,\"line\":1,"
-                        + "\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"name\":\"\",\"reason\":\"NoPods\"}],\"results\":[],\"errors\":[]}");
+                .hasToString(
+                        "{\"policy\":\"default\",\"judged\":0,\"skipped\":[{\"file\":\"-\",\"document\":1,\"line\":1,"
+                                + "\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"name\":\"\",\"reason\":\"NoPods\"}],\"results\":[],\"errors\":[]}");
     }
 
     @Test

@@ -56,7 +56,8 @@ class LargeInputTest {
             for (int j = 0; j < result.get("findings").size(); j++) {
                 var finding = result.get("findings").get(j);
                 var first = results.get(0).get("findings").get(j);
-                assertThat(finding.get("line").asInt()).isEqualTo(first.get("line").asInt() + 9 * i);
+                assertThat(finding.get("line").asInt())
+                        .isEqualTo(first.get("line").asInt() + 9 * i);
                 assertThat(finding.get("message")).isEqualTo(first.get("message"));
                 assertThat(finding.get("container")).isEqualTo(first.get("container"));
                 assertThat(finding.get("fix")).isEqualTo(first.get("fix"));
@@ -125,7 +126,8 @@ class LargeInputTest {
                 + "\"containers\":[{\"name\":\"a\"}]}}";
         return switch (form) {
             case "yaml" -> "apiVersion: v1\nitems:\n" + repeated(YAML_ITEM.formatted(1)) + "kind: List\n";
-            case "json" -> "{\"items\":[" + repeated(item + ",\n") + item + "],\"apiVersion\":\"v1\",\"kind\":\"List\"}";
+            case "json" ->
+                "{\"items\":[" + repeated(item + ",\n") + item + "],\"apiVersion\":\"v1\",\"kind\":\"List\"}";
             default -> repeated("---\n" + item + "\n");
         };
     }

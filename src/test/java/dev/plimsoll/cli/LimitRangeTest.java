@@ -26,7 +26,8 @@ class LimitRangeTest {
 
     @Test
     void itsDefaultsAreLimitsInItsNamespaceAlone() {
-        var report = Run.json(pod("a", "shop") + "---\n" + RANGE + "---\n" + deployment("shop") + "---\n" + pod("b", "other"));
+        var report = Run.json(
+                pod("a", "shop") + "---\n" + RANGE + "---\n" + deployment("shop") + "---\n" + pod("b", "other"));
 
         assertThat(report.at("/results/0/findings").findValuesAsText("rule")).doesNotContain("missingLimits");
         assertThat(report.at("/results/1/findings").findValuesAsText("rule")).doesNotContain("missingLimits");

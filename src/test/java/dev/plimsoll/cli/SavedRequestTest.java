@@ -29,7 +29,8 @@ class SavedRequestTest {
         var request = ("{'uid': 'u', 'kind': " + kind + ", 'object': {'apiVersion': 'v1', 'kind': 'Pod', 'spec': {}}}")
                 .replace('\'', '"');
 
-        var document = (YamlDocument.Parsed) YamlDocuments.read(request.getBytes(UTF_8)).get(0);
+        var document = (YamlDocument.Parsed)
+                YamlDocuments.read(request.getBytes(UTF_8)).get(0);
         var found = new ArrayList<ManifestItem>();
         Unfolding.of(document, false, new CustomKinds(List.of()), each -> found.add(each.item()));
 

@@ -111,7 +111,8 @@ class TerminalTest {
 
     @Test
     void aFileOfTheJvmIsNoInput() {
-        assertThat(StandardInput.isClosed(System.getProperty("java.home") + "/lib/modules")).isTrue();
+        assertThat(StandardInput.isClosed(System.getProperty("java.home") + "/lib/modules"))
+                .isTrue();
         assertThat(StandardInput.isClosed("/opt/plimsoll/quarkus-run.jar")).isTrue();
         assertThat(StandardInput.isClosed("pipe:[1]")).isFalse();
         assertThat(StandardInput.isClosed("/dev/null")).isFalse();
@@ -136,7 +137,9 @@ class TerminalTest {
             Plimsoll.commandLine(stdio)
                     .execute("check", Run.RESOURCES.resolve("manifests").toString());
 
-            assertThat(out.toString(StandardCharsets.UTF_8).replaceAll(ESCAPE + "\\[\\d+m", "").lines())
+            assertThat(out.toString(StandardCharsets.UTF_8)
+                            .replaceAll(ESCAPE + "\\[\\d+m", "")
+                            .lines())
                     .allMatch(line -> line.length() <= 40);
         }
     }

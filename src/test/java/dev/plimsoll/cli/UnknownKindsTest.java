@@ -52,9 +52,11 @@ class UnknownKindsTest {
 
     @Test
     void aListThatHoldsNothingIsNone() {
-        assertThat(Run.withInput("{apiVersion: v1, kind: List, items: []}", "check", "-").status())
+        assertThat(Run.withInput("{apiVersion: v1, kind: List, items: []}", "check", "-")
+                        .status())
                 .isZero();
-        assertThat(Run.withInput("{apiVersion: v1, kind: PodList, items: null}", "check", "-").status())
+        assertThat(Run.withInput("{apiVersion: v1, kind: PodList, items: null}", "check", "-")
+                        .status())
                 .isZero();
     }
 
@@ -86,8 +88,9 @@ class UnknownKindsTest {
 
         assertThat(skipped).hasSize(5);
         assertThat(skipped.get(1).toString())
-                .isEqualTo("{\"file\":\"-\",\"document\":2,\"line\":3,\"apiVersion\":\"v1\",\"kind\":\"Service\",\"name\":\"a\","
-                        + "\"reason\":\"NoPods\"}");
+                .isEqualTo(
+                        "{\"file\":\"-\",\"document\":2,\"line\":3,\"apiVersion\":\"v1\",\"kind\":\"Service\",\"name\":\"a\","
+                                + "\"reason\":\"NoPods\"}");
     }
 
     @Test
@@ -165,12 +168,14 @@ class UnknownKindsTest {
         var object = object("example.com/v1", "MyApp", nested("spec.pod"));
 
         assertThat(Run.withInput(object, "check", "-").status()).isZero();
-        assertThat(Run.withInput(object, "check", "--pod-spec", "MyApp=spec.pod", "-").status())
+        assertThat(Run.withInput(object, "check", "--pod-spec", "MyApp=spec.pod", "-")
+                        .status())
                 .isEqualTo(1);
         assertThat(Run.withInput(object, "check", "--pod-spec", "MyApp.example.com=spec.pod", "-")
                         .status())
                 .isEqualTo(1);
-        assertThat(Run.withInput(object, "check", "--pod-spec", "MyApp=spec.pdo", "-").out())
+        assertThat(Run.withInput(object, "check", "--pod-spec", "MyApp=spec.pdo", "-")
+                        .out())
                 .contains("this MyApp has no pod spec at spec.pdo");
         assertThat(Run.withInput(object, "check", "--pod-spec", "MyApp", "-").err())
                 .contains("'MyApp' is not KIND=PATH");

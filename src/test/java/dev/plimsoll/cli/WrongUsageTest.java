@@ -79,20 +79,6 @@ class WrongUsageTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("helpOfNothing")
-    void helpOfACommandThatDoesNotExistIsAMistake(List<String> arguments) {
-        var run = Run.plimsoll(arguments.toArray(new String[0]));
-
-        assertThat(run.err()).contains("chek");
-        assertThat(run.out()).isEmpty();
-        assertThat(run.status()).isEqualTo(2);
-    }
-
-    static Stream<List<String>> helpOfNothing() {
-        return Stream.of(List.of("chek", "--help"), List.of("--help", "chek"), List.of("chek", "-h"), List.of("help", "chek"));
-    }
-
     @Test
     void anUnquotedOffInAPolicyIsReadAndWarnedOf(@TempDir Path directory) {
         var policy = Run.write(directory, "policy.yaml", """
@@ -102,15 +88,16 @@ class WrongUsageTest {
                 spec:
                   rules:
                     hostPath: {mode: off}
-                    hostNamespaces: {mode: Enforce}
+                    privileged: {mode: Warn}
                 """);
 
         var run = Run.plimsoll("check", "--policy", policy.toString(), "k8s/examples/pods");
 
         assertThat(run.status()).isZero();
         assertThat(run.err())
-                .isEqualTo(policy + ":6: spec.rules.hostPath.mode: read as \"Off\"; kubectl reads an unquoted off as the"
-                        + " boolean false and will refuse it, so write \"Off\"\n");
+                .isEqualTo(
+                        policy + ":6: spec.rules.hostPath.mode: read as \"Off\"; kubectl reads an unquoted off as the"
+                                + " boolean false and will refuse it, so write \"Off\"\n");
     }
 
     @Test

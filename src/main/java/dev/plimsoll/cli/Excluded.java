@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cli;
+
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.List;
+
+/** Files and directories that a walk leaves out, by globs on their path below the directory that was named, or on their name. */
+final class Excluded {
+    private final List<PathMatcher> globs;
+
+    /** @throws IllegalArgumentException if one is no glob */
+    Excluded(List<String> globs) {
+        this.globs = globs.stream()
+                .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
+                .toList();
+    }
+
+    boolean matches(Path directory, Path entry) {
+        var below = directory.relativize(entry);
+        return globs.stream().anyMatch(glob -> glob.matches(below) || glob.matches(entry.getFileName()));
+    }
+}

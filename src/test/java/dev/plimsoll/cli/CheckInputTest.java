@@ -307,13 +307,14 @@ class CheckInputTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
-                "rules: {hostPath: {mode: Off}, privileged: {mode: Off}} | true",
+                "rules: {hostPath: {mode: 'Off'}, privileged: {mode: 'Off'}} | true",
                 "rules: {} | true",
                 "rules: {hostPath: {mode: Audit}} | false",
-                "rules: {hostPath: {mode: Off}}, overrides: [{namespaceSelector: {matchLabels: {a: b}}, rules: {hostPath: {mode:"
-                        + " Off}}}] | true",
-                "rules: {hostPath: {mode: Off}}, overrides: [{namespaceSelector: {matchLabels: {a: b}}, rules: {hostPath: {mode:"
+                "rules: {hostPath: {mode: 'Off'}}, overrides: [{namespaceSelector: {matchLabels: {a: b}}, rules: {hostPath: {mode:"
+                        + " 'Off'}}}] | true",
+                "rules: {hostPath: {mode: 'Off'}}, overrides: [{namespaceSelector: {matchLabels: {a: b}}, rules: {hostPath: {mode:"
                         + " Warn}}}] | false",
             })
     void aPolicyThatJudgesNothingIsSaidToBeOne(String spec, boolean said, @TempDir Path directory) {

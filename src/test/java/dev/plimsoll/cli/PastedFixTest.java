@@ -69,7 +69,7 @@ class PastedFixTest {
 
         var after = Run.withInput(pasted(manifest, before.out()), "check", "--policy", policy, "-");
 
-        assertThat(after.out()).isEqualTo("1 allowed, 1 skipped.\n");
+        assertThat(after.out()).isEqualTo("1 allowed, 1 skipped.\nSkipped, hold no pods: 1 Service.\n");
     }
 
     @ParameterizedTest

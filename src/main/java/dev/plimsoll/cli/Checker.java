@@ -72,19 +72,27 @@ final class Checker {
     /** Takes the LimitRanges of a source; all sources, before any is judged. */
     void prepare(Source source) {
         var path = source.path();
-        boolean again = path != null && Files.isRegularFile(path);
+        if (path == null || !Files.isRegularFile(path)) {
+            prepareOnlyReading(source);
+            return;
+        }
         try {
-            if (!again) {
-                var documents = Inputs.open(source, stdin);
-                opened.put(source, documents);
-                ranges.add(documents);
-            } else if (Inputs.mentions(path, LimitRanges.WORD)) {
+            if (Inputs.mentions(path, LimitRanges.WORD)) {
                 ranges.add(Inputs.open(source, stdin));
             }
         } catch (IOException e) {
-            if (!again) {
-                unreadable.put(source, e);
-            }
+            // whoever checks it will say so
+        }
+    }
+
+    /** Of what cannot be read twice. */
+    private void prepareOnlyReading(Source source) {
+        try {
+            var documents = Inputs.open(source, stdin);
+            opened.put(source, documents);
+            ranges.add(documents);
+        } catch (IOException e) {
+            unreadable.put(source, e);
         }
     }
 

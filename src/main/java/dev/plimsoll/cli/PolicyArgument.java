@@ -51,13 +51,14 @@ public final class PolicyArgument {
     public static Policies read(Path file, String option, CommandLine command) throws Wrong {
         try {
             var err = command.getErr();
-            var policies = PodPolicies.parse(
-                    Files.readAllBytes(file), Rules.ALL, warning -> err.println(text(file, warning)));
+            var policies =
+                    PodPolicies.parse(Files.readAllBytes(file), Rules.ALL, warning -> err.println(text(file, warning)));
             policies.stream()
                     .filter(Policy::judgesNothing)
-                    .forEach(policy -> err.println(Printable.of(command.getCommandSpec().qualifiedName()
-                            + ": warning: policy " + policy.name() + " in " + file
-                            + " judges nothing, because every rule is Off: set mode: Enforce, Warn or Audit")));
+                    .forEach(policy ->
+                            err.println(Printable.of(command.getCommandSpec().qualifiedName()
+                                    + ": warning: policy " + policy.name() + " in " + file
+                                    + " judges nothing, because every rule is Off: set mode: Enforce, Warn or Audit")));
             return new Policies(policies);
         } catch (InvalidPolicy e) {
             throw new Wrong(file, e);

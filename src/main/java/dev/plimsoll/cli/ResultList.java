@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResultList extends AbstractList<Result> {
     private static final int KEPT = 256;
-    private static final Mode[] MODES = Mode.values();
 
     /** Where a map would have its size. */
     private static final int BOOLEAN = -1;
@@ -76,7 +75,7 @@ final class ResultList extends AbstractList<Result> {
     private void write(LocatedFinding located) {
         var finding = located.finding();
         others.text(finding.rule());
-        others.number(finding.mode().ordinal());
+        others.text(finding.mode().name());
         others.text(finding.path());
         others.text(finding.container());
         others.text(finding.found());
@@ -139,7 +138,7 @@ final class ResultList extends AbstractList<Result> {
 
     private static LocatedFinding finding(Pack.Reader in) {
         var rule = in.requiredText();
-        var mode = MODES[in.number()];
+        var mode = Mode.valueOf(in.requiredText());
         var path = in.requiredText();
         var container = in.text();
         var found = in.requiredText();

@@ -3,11 +3,13 @@ package dev.plimsoll.cli;
 
 import dev.plimsoll.policy.Mode;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Counts workloads by what follows for them. */
 final class Tally {
-    private final int[] allowed = new int[Mode.values().length];
+    private final Map<Mode, Integer> allowed = new EnumMap<>(Mode.class);
     private int denied;
     private int wouldBeDenied;
 
@@ -17,8 +19,12 @@ final class Tally {
         } else if (result.wouldBeDenied()) {
             wouldBeDenied++;
         } else {
-            allowed[result.strictest().ordinal()]++;
+            allowed.merge(result.strictest(), 1, Integer::sum);
         }
+    }
+
+    private int allowed(Mode strictest) {
+        return allowed.getOrDefault(strictest, 0);
     }
 
     /** {@code 2 denied, 1 allowed.} */
@@ -26,9 +32,9 @@ final class Tally {
         var parts = new ArrayList<String>();
         add(parts, paint, Mode.Enforce, denied, "denied");
         add(parts, paint, Mode.Audit, wouldBeDenied, "would be denied");
-        add(parts, paint, Mode.Warn, allowed[Mode.Warn.ordinal()], "warned");
-        add(parts, paint, Mode.Audit, allowed[Mode.Audit.ordinal()], "noted");
-        parts.add((report.unnamed() + allowed[Mode.Off.ordinal()]) + " allowed");
+        add(parts, paint, Mode.Warn, allowed(Mode.Warn), "warned");
+        add(parts, paint, Mode.Audit, allowed(Mode.Audit), "noted");
+        parts.add((report.unnamed() + allowed(Mode.Off)) + " allowed");
         add(parts, paint, Mode.Off, (int) report.skipped().count(), "skipped");
         add(parts, paint, Mode.Enforce, report.errors(), "could not be read");
         return String.join(", ", parts) + ".";

@@ -31,7 +31,7 @@ final class BuiltInKinds {
 
     static {
         lines().filter(line -> !line.startsWith("#")).forEach(line -> {
-            var words = line.split(" ");
+            var words = line.split(" ", -1);
             GROUPS.add(WorkloadKind.groupOf(words[0]));
             for (int i = 1; i < words.length; i++) {
                 KINDS.computeIfAbsent(words[0], version -> new TreeSet<>()).add(words[i]);

@@ -10,6 +10,7 @@ import dev.plimsoll.yaml.YamlDocument;
  * @param json of the part; of a whole document without the items of its list, which are parts of their own
  * @param holdsBackItems whether such a list was left out
  */
+@SuppressWarnings("ArrayRecordComponent") // no two are compared
 public record Part(String path, YamlDocument.Parsed document, byte[] json, boolean holdsBackItems) {
 
     static Part whole(YamlDocument.Parsed document) {

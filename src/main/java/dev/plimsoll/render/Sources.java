@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A directory whose files are no manifests, but what manifests are made from. */
+@SuppressWarnings("ImmutableEnumChecker") // List.of is
 public enum Sources {
     /** A chart of Helm, with its subcharts. */
     Chart("Chart.yaml") {

@@ -4,7 +4,6 @@ package dev.plimsoll.yaml;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Code points in pages: a page that holds nothing above U+00FF takes a byte for each, another takes four. So a manifest takes about as
@@ -15,9 +14,13 @@ final class CodePoints {
     private static final int PAGE = 1 << SHIFT;
     private static final int MASK = PAGE - 1;
     private static final int NARROWEST = 0xFF;
+    /** What stands for a page that is kept in the other form. */
+    private static final byte[] NOT_NARROW = {};
 
-    private byte @Nullable [][] narrow = new byte[16][];
-    private int @Nullable [][] wide = new int[16][];
+    private static final int[] NOT_WIDE = {};
+
+    private byte[][] narrow = new byte[16][];
+    private int[][] wide = new int[16][];
     private final int[] page = new int[PAGE];
     private int inPage;
     private int widest;
@@ -62,7 +65,9 @@ final class CodePoints {
                 bytes[i] = (byte) page[i];
             }
             narrow[pages] = bytes;
+            wide[pages] = NOT_WIDE;
         } else {
+            narrow[pages] = NOT_NARROW;
             wide[pages] = page.clone();
         }
         pages++;
@@ -73,19 +78,14 @@ final class CodePoints {
     /** The code point at an index below {@link #count()}. */
     int at(int index) {
         var bytes = narrow[index >> SHIFT];
-        return bytes != null ? bytes[index & MASK] & 0xFF : wide(index);
-    }
-
-    private int wide(int index) {
-        var ints = wide[index >> SHIFT];
-        return ints == null ? 0 : ints[index & MASK];
+        return bytes.length != 0 ? bytes[index & MASK] & 0xFF : wide[index >> SHIFT][index & MASK];
     }
 
     String substring(int from, int to) {
         var bytes = new byte[to - from];
         for (int at = from; at < to; ) {
             var from8 = narrow[at >> SHIFT];
-            if (from8 == null) {
+            if (from8.length == 0) {
                 return wideSubstring(from, to);
             }
             int count = Math.min(PAGE - (at & MASK), to - at);

@@ -13,9 +13,9 @@ import java.util.List;
  */
 final class ValueList extends AbstractList<Value> {
     private static final int KEPT = 256;
-    private static final int SEQUENCE = Scalar.Kind.values().length;
+    private static final List<Scalar.Kind> KINDS = List.of(Scalar.Kind.values());
+    private static final int SEQUENCE = KINDS.size();
     private static final int MAPPING = SEQUENCE + 1;
-    private static final Scalar.Kind[] KINDS = Scalar.Kind.values();
 
     private final List<Value> first = new ArrayList<>();
     private final Pack others = new Pack();
@@ -50,7 +50,7 @@ final class ValueList extends AbstractList<Value> {
 
     private void write(Value value) {
         if (value instanceof Scalar scalar) {
-            others.number(scalar.kind().ordinal());
+            others.number(KINDS.indexOf(scalar.kind()));
             write(scalar.at());
             others.text(scalar.text());
         } else if (value instanceof Sequence sequence) {
@@ -79,7 +79,7 @@ final class ValueList extends AbstractList<Value> {
         int kind = in.number();
         var at = position(in);
         if (kind < SEQUENCE) {
-            return new Scalar(at, KINDS[kind], in.requiredText());
+            return new Scalar(at, KINDS.get(kind), in.requiredText());
         }
         int count = in.number();
         if (kind == SEQUENCE) {

@@ -39,8 +39,11 @@ class ChoreTest {
 
     @Test
     void itBeginsUnaskedWhenNobodyHasAskedForAWhile() throws Exception {
-        try (var unused = chore(Duration.ofMillis(10))) {
+        var chore = chore(Duration.ofMillis(10));
+        try {
             until("it begins", () -> times.get() == 1);
+        } finally {
+            chore.close();
         }
     }
 }

@@ -42,7 +42,11 @@ record Advice(ObjectNode pod, ObjectNode place, String field) {
 
     @SafeVarargs
     private static void on(String pattern, BiConsumer<Advice, MatchResult>... ways) {
-        SENTENCES.add(new Sentence(Pattern.compile(pattern), List.of(ways)));
+        var all = new ArrayList<BiConsumer<Advice, MatchResult>>();
+        for (var way : ways) {
+            all.add(way);
+        }
+        SENTENCES.add(new Sentence(Pattern.compile(pattern), all));
     }
 
     static {

@@ -41,8 +41,8 @@ public final class PolicyArgument {
     }
 
     /**
-     * Reads the policies, and warns on standard error of those that judge nothing, for a clean report by them would mean nothing, and of
-     * what a cluster would not take.
+     * Reads the policies. Warns on standard error of those that judge nothing, because a clean report by them would mean nothing, and
+     * of what a cluster would not take.
      *
      * @param option that names the file
      * @throws Wrong with every mistake in it

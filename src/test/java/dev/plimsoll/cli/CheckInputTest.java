@@ -136,7 +136,7 @@ class CheckInputTest {
                   rules: {hostNamespaces: {mode: Enforce}}
                   overrides:
                   - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: sandbox}}
-                    rules: {hostNamespaces: {mode: Off}}
+                    rules: {hostNamespaces: {mode: 'Off'}}
                 """);
 
         assertThat(Run.withInput(pod("a"), "check", "--policy", policy.toString(), "-")
@@ -307,7 +307,7 @@ class CheckInputTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            quoteCharacter = '`',
+            quoteCharacter = '"',
             value = {
                 "rules: {hostPath: {mode: 'Off'}, privileged: {mode: 'Off'}} | true",
                 "rules: {} | true",

@@ -84,7 +84,7 @@ class AuditOutputTest {
         var report = change == null
                 ? AuditReport.of(result, FailOn.enforce)
                 : AuditReport.of(result, change, CANDIDATE.all(), FailOn.enforce);
-        output.renderer(Paint.Plain, false).render(report, out);
+        output.renderer(Paint.Plain, false, Integer.MAX_VALUE).render(report, out);
         if (output == Output.table) {
             ColdStartText.print(result.coldStart(), change != null, new PrintStream(out, true, UTF_8));
         }

@@ -8,11 +8,6 @@ public enum Output {
     sarif,
     junit;
 
-    /** What prints it, on {@link Paragraph#WIDTH} columns. */
-    public Renderer renderer(Paint paint, boolean verbose) {
-        return renderer(paint, verbose, Paragraph.WIDTH);
-    }
-
     /**
      * What prints it.
      *

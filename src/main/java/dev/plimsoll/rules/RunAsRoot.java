@@ -212,8 +212,7 @@ final class RunAsRoot implements Rule<RunAsRoot.Settings> {
         var advice = windows
                 ? setWindowsUser(workload, container)
                 : "Set " + field + " above 0" + orUserNamespace(workload, settings);
-        findings.add(
-                container, field, root.user(), who + advice, null, root.neverStarts() ? NEVER_STARTS : ROOT);
+        findings.add(container, field, root.user(), who + advice, null, root.neverStarts() ? NEVER_STARTS : ROOT);
     }
 
     private static void addNotProven(

@@ -107,6 +107,11 @@ class LargeInputTest {
             public int read() {
                 throw new OutOfMemoryError("Java heap space");
             }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) {
+                return read();
+            }
         };
         var stdio = new Stdio(
                 endless,

@@ -196,7 +196,7 @@ class UnknownKindsTest {
     }
 
     private static String nested(String path) {
-        var steps = path.split("\\.");
+        var steps = path.split("\\.", -1);
         return String.join(": {", steps) + ": {hostPID: true, containers: []}" + "}".repeat(steps.length - 1);
     }
 

@@ -221,8 +221,8 @@ class FastPathIT {
             var broken = Manifest.parse(rule.info().failing()).object().get("spec");
             until(place + " is registered", () -> create(place, WorkloadKind.Pod, broken) == Outcome.SENT);
 
-            var outcomes = compliant.parallelStream()
-                    .collect(groupingBy(spec -> create(place, WorkloadKind.Pod, spec)));
+            var outcomes =
+                    compliant.parallelStream().collect(groupingBy(spec -> create(place, WorkloadKind.Pod, spec)));
 
             int cleared = outcomes.getOrDefault(Outcome.CLEARED, List.of()).size();
             var sent = outcomes.getOrDefault(Outcome.SENT, List.of());

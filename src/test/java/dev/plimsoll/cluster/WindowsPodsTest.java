@@ -118,7 +118,7 @@ class WindowsPodsTest {
                 .replaceAll("\\bUSER\\b", "ContainerUser");
         var options = new StringBuilder();
         var others = new StringBuilder();
-        for (var field : written.split(", ")) {
+        for (var field : written.split(", ", -1)) {
             if (field.startsWith("user: ")) {
                 options.append(options.isEmpty() ? "" : ", ")
                         .append("runAsUserName: ")

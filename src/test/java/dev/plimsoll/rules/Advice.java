@@ -204,6 +204,7 @@ record Advice(ObjectNode pod, ObjectNode place, String field) {
         place.putObject("emptyDir");
     }
 
+    @SuppressWarnings("ReferenceEquality") // this very volume: others may be equal
     private void removeVolume() {
         var volumes = (ArrayNode) pod.get("volumes");
         for (int i = 0; i < volumes.size(); i++) {

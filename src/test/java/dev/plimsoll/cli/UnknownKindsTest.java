@@ -30,6 +30,7 @@ class UnknownKindsTest {
                 "v1         | ConfigMpa    | v1 has no kind ConfigMpa; did you mean ConfigMap?",
                 "apps/v1    | Something    | apps/v1 has no kind Something (Kubernetes 1.37)",
                 "networking.k8s.io/v1 | Deployment | networking.k8s.io/v1 has no kind Deployment; did you mean Deployment of apps/v1?",
+                "plimsoll.dev/v1alpha1 | PodPolcy | plimsoll.dev/v1alpha1 has no kind PodPolcy; did you mean PodPolicy?",
                 "argoproj.io/v1alpha1 | Rollot | argoproj.io/v1alpha1 has no kind Rollot; did you mean Rollout?",
                 "apps.openshift.io/v1 | DeploymentConfg | apps.openshift.io/v1 has no kind DeploymentConfg; did you mean DeploymentConfig?"
             })

@@ -111,6 +111,11 @@ final class PolicyInForce implements PoliciesInForce {
     }
 
     private Policies inForce(List<Policy> all) {
+        all.stream()
+                .filter(Policy::judgesNothing)
+                .forEach(policy -> LOG.warnf(
+                        "policy %s in %s judges nothing, because every rule is Off: set mode: Enforce, Warn or Audit",
+                        Shown.value(policy.name()), Shown.value(name)));
         return new Policies(dryRun ? all.stream().map(Policy::asDryRun).toList() : all);
     }
 }

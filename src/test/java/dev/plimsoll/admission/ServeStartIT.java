@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What keeps the service from starting. */
+/** What keeps the service from starting, or is said when it starts. */
 class ServeStartIT {
     @TempDir
     Path dir;
@@ -46,6 +46,21 @@ class ServeStartIT {
                 """);
 
         assertThat(refused("--policy=" + policy)).contains("line 6", "did you mean hostPath?", "line 7", "Often");
+    }
+
+    @Test
+    void aPolicyThatJudgesNothingIsServedAndSaidToBeOne() throws Exception {
+        var policy = Files.writeString(dir.resolve("policy.yaml"), """
+                apiVersion: plimsoll.dev/v1alpha1
+                kind: PodPolicy
+                metadata: {name: idle}
+                spec: {rules: {hostPath: {mode: "Off"}}}
+                """);
+
+        try (var serving = Serving.start("--policy=" + policy)) {
+            assertThat(serving.log())
+                    .contains("policy idle in " + policy + " judges nothing, because every rule is Off");
+        }
     }
 
     @Test

@@ -209,9 +209,14 @@ final class RunAsRoot implements Rule<RunAsRoot.Settings> {
         var who = "The " + root.setBy() + " sets " + field.substring(field.lastIndexOf('.') + 1) + ": " + root.user()
                 + ", which is " + (windows ? "an administrator" : "root")
                 + (root.neverStarts() ? ", and runAsNonRoot: true, so the kubelet never starts it. " : ". ");
-        var advice = windows
-                ? setWindowsUser(workload, container)
-                : "Set " + field + " above 0" + orUserNamespace(workload, settings);
+        String advice;
+        if (windows) {
+            advice = setWindowsUser(workload, container);
+        } else if (workload.spec().operatingSystem() == OperatingSystem.either) {
+            advice = "os.name is unset, so the pod may run on Linux: remove runAsUser, and set os.name: windows.";
+        } else {
+            advice = "Set " + field + " above 0" + orUserNamespace(workload, settings);
+        }
         findings.add(container, field, root.user(), who + advice, null, root.neverStarts() ? NEVER_STARTS : ROOT);
     }
 

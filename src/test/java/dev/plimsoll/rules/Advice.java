@@ -91,6 +91,13 @@ record Advice(ObjectNode pod, ObjectNode place, String field) {
                 to.pod.putObject("os").put("name", "windows");
             }
         });
+        on("remove runAsUser, and set os\\.name: windows\\.$", (to, said) -> {
+            to.object("securityContext").remove("runAsUser");
+            if (to.pod.get("securityContext") instanceof ObjectNode context) {
+                context.remove("runAsUser");
+            }
+            to.pod.putObject("os").put("name", "windows");
+        });
         on("Set os\\.name: windows\\.$", (to, said) -> to.pod.putObject("os").put("name", "windows"));
 
         on(": use another kind of volume", (to, said) -> to.otherVolume());

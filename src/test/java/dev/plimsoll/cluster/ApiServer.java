@@ -47,9 +47,11 @@ public final class ApiServer implements AutoCloseable {
         this.directory = directory;
         var admin = server.getKubeConfigYaml();
         this.kubeconfig = Files.writeString(directory.resolve("kubeconfig"), admin);
-        this.client = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(admin))
+        var patient = new ConfigBuilder(Config.fromKubeconfig(admin))
+                .withRequestTimeout(
+                        60_000) // ms: a large policy takes a busy machine more than the ten seconds of the client
                 .build();
+        this.client = new KubernetesClientBuilder().withConfig(patient).build();
     }
 
     /**

@@ -44,6 +44,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PodPolicyBoundsIT {
     private static final Path INSTALLED = Path.of("k8s/podpolicies.plimsoll.dev.yaml");
 
+    /** A domain of 244 characters and a name of 63 (extended resources, Kubernetes 1.37): less than the bound. */
+    private static final String LONGEST_RESOURCE =
+            ("x".repeat(63) + ".").repeat(3) + "x".repeat(52) + "/" + "x".repeat(63);
+
     @TempDir
     static Path dir;
 
@@ -120,11 +124,17 @@ class PodPolicyBoundsIT {
                 Bound.count("spec.rules.hostPath.allow", hostPath, "{path: /%d}", 64),
                 Bound.length("spec.rules.hostPath.allow[0].path", hostPath.formatted("{path: %s}"), "/", 320),
                 Bound.count("spec.rules.missingLimits.resources", limits + "resources: [%s]}}}", "x.io/r%d", 64),
-                Bound.length("spec.rules.missingLimits.resources[0]", limits + "resources: [%s]}}}", "x.io/", 320),
+                new Bound(
+                        limits + "resources: [%s]}}}",
+                        LONGEST_RESOURCE,
+                        "x.io/" + "x".repeat(316),
+                        "spec.rules.missingLimits.resources[0]: expected at most 320 characters, found 321",
+                        "spec.rules.missingLimits.resources[0]: Too long: may not be more than 320 bytes"
+                                + "|spec.rules.missingLimits.resources[0]: Too long: may not be longer than 320"),
                 Bound.count("spec.rules.missingLimits.max", limits + "max: {%s}}}}", "x.io/r%d: 1", 64),
                 new Bound(
                         limits + "defaults: {%s: 1}}}}",
-                        "x.io/" + "x".repeat(315),
+                        LONGEST_RESOURCE,
                         "x.io/" + "x".repeat(316),
                         "expected a resource name of at most 320 characters, found 321",
                         "spec.rules.missingLimits.defaults: Invalid value: expected a resource name of at most 320 characters"),

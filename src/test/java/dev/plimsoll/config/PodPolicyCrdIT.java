@@ -47,6 +47,11 @@ class PodPolicyCrdIT {
     private static final Pattern REFUSED_LATE = Pattern.compile(
             // what an override and the policy are together
             "spec\\.overrides\\[\\d+]\\.rules\\.missingLimits: (resources must name one|defaults must not be above max).*"
+                    // a name with a slash that is no qualified name
+                    + "|.*\\.missingLimits: (resources|max|defaults) must name cpu, .*; found .*/.*"
+                    // what an amount means for its resource, and what a patch can set
+                    + "|.*: [^ ]+ comes in whole (bytes|thousandths|pages|units).*|.*: memory below 1Mi starts no container.*"
+                    + "|.*\\.missingLimits(\\.patch)?: patch: true sets the limits in defaults.*"
                     // a link of a process, and a line break at the end, which Java's $ passes over
                     + "|.*: path must be absolute and without a step that can lead anywhere.*; found (/proc/1/root|/\\.\\.\\\\u000a)"
                     // the root of a network drive

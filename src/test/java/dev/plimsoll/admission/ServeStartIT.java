@@ -59,7 +59,7 @@ class ServeStartIT {
 
         try (var serving = Serving.start("--policy=" + policy)) {
             assertThat(serving.log())
-                    .contains("policy idle in " + policy + " judges nothing, because every rule is Off");
+                    .contains("policy \"idle\" in \"" + policy + "\" judges nothing, because every rule is Off");
         }
     }
 

@@ -2,11 +2,11 @@
 package dev.plimsoll.cli;
 
 import dev.plimsoll.pack.Pack;
+import dev.plimsoll.pack.PackedList;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Fix;
 import dev.plimsoll.policy.Mode;
 import dev.plimsoll.yaml.Position;
-import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,47 +14,28 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of a file, of which there may be half a million. The first are kept as they are; the others as bytes, some twenty for each
- * finding, and are made anew whenever one is asked for. Notes, pods and gaps, which no manifest has, are not kept.
+ * The results of a file, of which there may be half a million: some twenty bytes for each finding of those that are kept as bytes.
+ * Of them notes, pods and gaps, which no manifest has, are not kept.
  */
-final class ResultList extends AbstractList<Result> {
-    private static final int KEPT = 256;
-
+final class ResultList extends PackedList<Result> {
     /** Where a map would have its size. */
     private static final int BOOLEAN = -1;
 
     private static final int TEXT = -2;
 
-    private final List<Result> first = new ArrayList<>();
-    private final Pack others = new Pack();
     private final List<List<String>> rules = new ArrayList<>();
 
     @Override
-    public boolean add(Result result) {
-        if (first.size() < KEPT) {
-            return first.add(result);
-        }
-        others.number(result.document());
-        others.number(result.line());
-        others.text(result.kind());
-        others.text(result.namespace());
-        others.text(result.name());
-        write(result.denied());
-        others.number(indexOf(result.rules()));
-        others.number(result.findings().size());
-        result.findings().forEach(this::write);
-        others.end();
-        return true;
-    }
-
-    @Override
-    public Result get(int index) {
-        return index < first.size() ? first.get(index) : read(others.read(index - first.size()));
-    }
-
-    @Override
-    public int size() {
-        return first.size() + others.size();
+    protected void write(Pack out, Result result) {
+        out.number(result.document());
+        out.number(result.line());
+        out.text(result.kind());
+        out.text(result.namespace());
+        out.text(result.name());
+        write(out, result.denied());
+        out.number(indexOf(result.rules()));
+        out.number(result.findings().size());
+        result.findings().forEach(located -> write(out, located));
     }
 
     /** Of each namespace there is one list. */
@@ -68,59 +49,60 @@ final class ResultList extends AbstractList<Result> {
         return rules.size() - 1;
     }
 
-    private void write(boolean value) {
-        others.number(value ? 1 : 0);
+    private static void write(Pack out, boolean value) {
+        out.number(value ? 1 : 0);
     }
 
-    private void write(LocatedFinding located) {
+    private static void write(Pack out, LocatedFinding located) {
         var finding = located.finding();
-        others.text(finding.rule());
-        others.text(finding.mode().name());
-        others.text(finding.path());
-        others.text(finding.container());
-        others.text(finding.found());
-        others.text(finding.message());
-        write(finding.fix());
-        write(finding.patch());
-        others.text(located.policy());
-        write(located.dryRun());
-        others.number(located.at() == null ? 0 : located.at().line());
-        others.number(located.at() == null ? 0 : located.at().column());
-        others.number(located.edits().size());
+        out.text(finding.rule());
+        out.text(finding.mode().name());
+        out.text(finding.path());
+        out.text(finding.container());
+        out.text(finding.found());
+        out.text(finding.message());
+        write(out, finding.fix());
+        write(out, finding.patch());
+        out.text(located.policy());
+        write(out, located.dryRun());
+        out.number(located.at() == null ? 0 : located.at().line());
+        out.number(located.at() == null ? 0 : located.at().column());
+        out.number(located.edits().size());
         for (var edit : located.edits()) {
-            others.text(edit.under());
-            others.number(edit.line());
-            write(edit.replaces());
-            others.text(edit.key());
-            writeValue(edit.value());
+            out.text(edit.under());
+            out.number(edit.line());
+            write(out, edit.replaces());
+            out.text(edit.key());
+            writeValue(out, edit.value());
         }
     }
 
-    private void write(@Nullable Fix fix) {
-        others.number(fix == null ? 0 : fix.adds().size());
+    private static void write(Pack out, @Nullable Fix fix) {
+        out.number(fix == null ? 0 : fix.adds().size());
         if (fix != null) {
             for (var add : fix.adds()) {
-                others.text(add.pointer());
-                writeValue(add.value());
+                out.text(add.pointer());
+                writeValue(out, add.value());
             }
         }
     }
 
     /** A text, a boolean, or a map of such ({@link Fix.Add}). */
-    private void writeValue(Object value) {
+    private static void writeValue(Pack out, Object value) {
         if (value instanceof Map<?, ?> map) {
-            others.number(map.size());
+            out.number(map.size());
             map.forEach((key, member) -> {
-                others.text(String.valueOf(key));
-                writeValue(member);
+                out.text(String.valueOf(key));
+                writeValue(out, member);
             });
         } else {
-            others.number(value instanceof Boolean ? BOOLEAN : TEXT);
-            others.text(value.toString());
+            out.number(value instanceof Boolean ? BOOLEAN : TEXT);
+            out.text(value.toString());
         }
     }
 
-    private Result read(Pack.Reader in) {
+    @Override
+    protected Result read(Pack.Reader in) {
         int document = in.number();
         int line = in.number();
         var kind = in.requiredText();

@@ -56,15 +56,7 @@ public final class LimitRanges {
         if (range.equals(LimitRange.NONE) || workload.kind().isTemplate()) {
             return workload.in(range);
         }
-        var spec = withKind(workload, WorkloadKind.PodTemplate).in(range).spec();
-        return new Workload(
-                workload.kind(),
-                workload.name(),
-                workload.namespace(),
-                workload.mirror(),
-                workload.controller(),
-                spec,
-                range);
+        return withKind(withKind(workload, WorkloadKind.PodTemplate).in(range), workload.kind());
     }
 
     private static Workload withKind(Workload workload, WorkloadKind kind) {

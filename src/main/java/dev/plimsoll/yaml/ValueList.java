@@ -2,23 +2,17 @@
 package dev.plimsoll.yaml;
 
 import dev.plimsoll.pack.Pack;
-import java.util.AbstractList;
+import dev.plimsoll.pack.PackedList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/**
- * The items of a long list, such as all objects of a cluster. The first are kept as they are; the others as bytes, which take about as
- * much room as their text, and are made into values anew whenever one is asked for.
- */
-final class ValueList extends AbstractList<Value> {
-    private static final int KEPT = 256;
+/** The items of a long list, such as all objects of a cluster. Those that are kept as bytes take about as much room as their text. */
+final class ValueList extends PackedList<Value> {
     private static final List<Scalar.Kind> KINDS = List.of(Scalar.Kind.values());
     private static final int SEQUENCE = KINDS.size();
     private static final int MAPPING = SEQUENCE + 1;
 
-    private final List<Value> first = new ArrayList<>();
-    private final Pack others = new Pack();
     private int height;
     private long size;
 
@@ -26,56 +20,43 @@ final class ValueList extends AbstractList<Value> {
     public boolean add(Value value) {
         height = Math.max(height, value.height());
         size += value.size() + 1;
-        if (first.size() < KEPT) {
-            return first.add(value);
-        }
-        write(value);
-        others.end();
-        return true;
-    }
-
-    @Override
-    public Value get(int index) {
-        return index < first.size() ? first.get(index) : read(others.read(index - first.size()));
-    }
-
-    @Override
-    public int size() {
-        return first.size() + others.size();
+        return super.add(value);
     }
 
     Sequence toSequence(Position at) {
         return new Sequence(at, this, height + 1, size + 2);
     }
 
-    private void write(Value value) {
+    @Override
+    protected void write(Pack out, Value value) {
         if (value instanceof Scalar scalar) {
-            others.number(KINDS.indexOf(scalar.kind()));
-            write(scalar.at());
-            others.text(scalar.text());
+            out.number(KINDS.indexOf(scalar.kind()));
+            write(out, scalar.at());
+            out.text(scalar.text());
         } else if (value instanceof Sequence sequence) {
-            others.number(SEQUENCE);
-            write(sequence.at());
-            others.number(sequence.items().size());
-            sequence.items().forEach(this::write);
+            out.number(SEQUENCE);
+            write(out, sequence.at());
+            out.number(sequence.items().size());
+            sequence.items().forEach(item -> write(out, item));
         } else if (value instanceof Mapping mapping) {
-            others.number(MAPPING);
-            write(mapping.at());
-            others.number(mapping.entries().size());
+            out.number(MAPPING);
+            write(out, mapping.at());
+            out.number(mapping.entries().size());
             mapping.entries().forEach((key, entry) -> {
-                others.text(key);
-                write(entry.at());
-                write(entry.value());
+                out.text(key);
+                write(out, entry.at());
+                write(out, entry.value());
             });
         }
     }
 
-    private void write(Position at) {
-        others.number(at.line());
-        others.number(at.column());
+    private static void write(Pack out, Position at) {
+        out.number(at.line());
+        out.number(at.column());
     }
 
-    private static Value read(Pack.Reader in) {
+    @Override
+    protected Value read(Pack.Reader in) {
         int kind = in.number();
         var at = position(in);
         if (kind < SEQUENCE) {

@@ -5,6 +5,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
+import java.util.regex.PatternSyntaxException;
 
 /** Files and directories that a walk leaves out, by globs on their path below the directory that was named, or on their name. */
 final class Excluded {
@@ -12,9 +13,16 @@ final class Excluded {
 
     /** @throws IllegalArgumentException if one is no glob */
     Excluded(List<String> globs) {
-        this.globs = globs.stream()
-                .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
-                .toList();
+        this.globs = globs.stream().map(Excluded::matcher).toList();
+    }
+
+    private static PathMatcher matcher(String glob) {
+        try {
+            return FileSystems.getDefault().getPathMatcher("glob:" + glob);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "'" + glob + "' is no glob, such as 'charts/**' or '*.tmpl.yaml': " + e.getDescription(), e);
+        }
     }
 
     boolean matches(Path directory, Path entry) {

@@ -27,6 +27,9 @@ class WrongUsageTest {
                 Arguments.of(List.of("check", "--polcy", "x", "-"), "Possible solutions: --policy"),
                 Arguments.of(List.of("check", "-o", "xml", "-"), "expected one of [table, json, sarif, junit]"),
                 Arguments.of(List.of("check", "--fail-on", "never", "-"), "expected one of [enforce, warn, audit]"),
+                Arguments.of(
+                        List.of("check", "--exclude", "[", "k8s/examples/pods"),
+                        "plimsoll check: --exclude: '[' is no glob, such as 'charts/**' or '*.tmpl.yaml': Missing '"),
                 Arguments.of(List.of("check", "--policy"), "Missing required parameter for option '--policy' (FILE)"),
                 Arguments.of(
                         List.of("check", "--policy", "no-such-file", "-"),

@@ -209,13 +209,17 @@ class FastPathIT {
     /** By each rule alone: of a rule that cannot say when it finds nothing, a sum would tell nothing. */
     @Test
     void ofTheCompliantPodsOfTheCorpusAtLeast99OfAHundredNeedNoCall() throws Exception {
+        // All of them on the newest version, and a fifth on the oldest: the conditions are the same.
+        int step = version.equals(KubernetesVersion.NEWEST) ? 1 : 5;
+        var corpus = List.copyOf(Workloads.corpus());
         for (var rule : Rules.ALL.all()) {
             var id = rule.info().id();
             var policy = OddPolicies.of("{templates: Off, rules: {" + id + ": {mode: Enforce}}}");
             var place = new Place("alone-" + id.toLowerCase(Locale.ROOT), Entry.enforce, new Registered(policy));
             assertThat(place.policy().entries(WorkloadKind.Pod)).containsExactly(Entry.enforce);
             register(place, FastPath.conditions(policy, Entry.enforce), "CREATE");
-            var compliant = Workloads.corpus().stream()
+            var compliant = IntStream.iterate(0, n -> n < corpus.size(), n -> n + step)
+                    .mapToObj(corpus::get)
                     .filter(spec -> isCompliant(place.policy(), spec))
                     .toList();
             var broken = Manifest.parse(rule.info().failing()).object().get("spec");
@@ -299,15 +303,19 @@ class FastPathIT {
         var longText = JSON.createObjectNode();
         longText.putArray("containers").addObject().put("name", "a").put("image", "a".repeat(ALMOST_3_MIB));
 
-        for (var place : PLACES) {
-            if (place.toString().startsWith("paths")) {
-                continue; // looks at volumes alone, of which there are none
-            }
-            assertThat(create(place, place.kind(), longText)).as("%s", place).isEqualTo(Outcome.SENT);
-            if (place.entry() == Entry.enforce || place.entry() == Entry.enforceTemplates) {
-                assertThat(create(place, place.kind(), many)).as("%s", place).isEqualTo(Outcome.SENT);
-            }
-        }
+        PLACES.parallelStream()
+                .filter(place ->
+                        !place.toString().startsWith("paths")) // looks at volumes alone, of which there are none
+                .forEach(place -> {
+                    assertThat(create(place, place.kind(), longText))
+                            .as("%s", place)
+                            .isEqualTo(Outcome.SENT);
+                    if (place.entry() == Entry.enforce || place.entry() == Entry.enforceTemplates) {
+                        assertThat(create(place, place.kind(), many))
+                                .as("%s", place)
+                                .isEqualTo(Outcome.SENT);
+                    }
+                });
     }
 
     @Test

@@ -79,7 +79,7 @@ final class Handshake {
 
     /** Of a bundle what Go would believe: the JDK would believe authorities that have expired, too. */
     private static KeyStore trust(String bundle, Instant now) throws GeneralSecurityException, IOException {
-        var trust = KeyStore.getInstance("PKCS12");
+        var trust = KeyStore.getInstance("JKS");
         trust.load(null, NO_PASSWORD);
         for (var authority : Pem.certificates(bundle)) {
             if (isValid(authority, now)) {
@@ -108,7 +108,7 @@ final class Handshake {
     }
 
     private static KeyManager[] keys(Certificate served) throws GeneralSecurityException, IOException {
-        var store = KeyStore.getInstance("PKCS12");
+        var store = KeyStore.getInstance("JKS");
         store.load(null, NO_PASSWORD);
         store.setKeyEntry("served", served.key(), NO_PASSWORD, served.chain().toArray(X509Certificate[]::new));
         var factory = KeyManagerFactory.getInstance("SunX509");

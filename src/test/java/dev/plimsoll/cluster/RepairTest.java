@@ -294,7 +294,7 @@ class RepairTest {
     void anyMishapLeavesASecretThatIsOfUse(long seed) {
         var random = new Random(seed);
         var scene = Scene.begun();
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 40; i++) {
             var before = scene.read();
             mishap(scene, random);
             scene.keep();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.survey;
 
-import dev.plimsoll.audit.AuditJson;
 import dev.plimsoll.audit.AuditMemory;
 import dev.plimsoll.audit.AuditResult;
 import dev.plimsoll.audit.BlastRadius;
@@ -253,7 +252,7 @@ public final class AuditCommand implements Callable<Integer> {
     private int print(AuditResult result) throws IOException {
         var report = AuditReport.of(result, told.failOn());
         if (told.output() == Output.json) {
-            writeJson(result, null);
+            Json.print(AuditJson.of(result, null), stdio.out());
         } else {
             ReportOutput.print(told.output().renderer(paint(), false, stdio.width()), report, stdio);
         }
@@ -266,7 +265,7 @@ public final class AuditCommand implements Callable<Integer> {
     private int print(AuditResult result, BlastRadius change, List<Policy> candidate) throws IOException {
         var report = AuditReport.of(result, change, candidate, told.failOn());
         if (told.output() == Output.json) {
-            writeJson(result, change);
+            Json.print(AuditJson.of(result, change), stdio.out());
         } else {
             ReportOutput.print(told.output().renderer(paint(), false, stdio.width()), report, stdio);
         }
@@ -275,13 +274,6 @@ public final class AuditCommand implements Callable<Integer> {
             ChangeText.print(change, groupBy, stdio.out());
         }
         return end(report);
-    }
-
-    private void writeJson(AuditResult result, @Nullable BlastRadius change) throws IOException {
-        try (var json = Json.generator(stdio.out())) {
-            AuditJson.write(json, result, change);
-        }
-        stdio.out().write('\n');
     }
 
     private Paint paint() {

@@ -70,7 +70,9 @@ final class Inventory {
         } else if (owner == null) {
             addOwner(item);
         } else if (!object.idle()) {
-            known.add(kind, object, owner, 0); // a ReplicaSet of a Deployment, a Job of a CronJob: its pods are the other's
+            known.add(
+                    kind, object, owner,
+                    0); // a ReplicaSet of a Deployment, a Job of a CronJob: its pods are the other's
         }
     }
 

@@ -66,8 +66,7 @@ final class KnownOwners {
         if (found == null || found.kind() != kind) {
             return null;
         }
-        boolean isIt =
-                found.top().namespace().equals(namespace) && found.name().equals(named.name());
+        boolean isIt = found.top().namespace().equals(namespace) && found.name().equals(named.name());
         return isIt ? found.top() : null;
     }
 

@@ -86,7 +86,8 @@ record SarifRenderer(String version) implements Renderer {
 
     private record Artifact(String uri) {}
 
-    private record Region(int startLine, @JsonInclude(NON_NULL) @Nullable Integer startColumn) {}
+    private record Region(
+            int startLine, @JsonInclude(NON_NULL) @Nullable Integer startColumn) {}
 
     private record LogicalLocation(String name, String fullyQualifiedName, String kind) {}
 
@@ -112,8 +113,8 @@ record SarifRenderer(String version) implements Renderer {
         return report.files().stream()
                 .flatMap(file -> file.results().stream()
                         .flatMap(result -> result.findings().stream()
-                                .map(located -> violation(
-                                        rules, fingerprints, SourceUri.of(file.source()), result, located))));
+                                .map(located ->
+                                        violation(rules, fingerprints, SourceUri.of(file.source()), result, located))));
     }
 
     /** All that a finding of this report can be of. */
@@ -146,7 +147,9 @@ record SarifRenderer(String version) implements Renderer {
 
     private static Invocation invocation(Report report) {
         return new Invocation(
-                report.exitStatus().code(), report.errors() == 0, () -> report.files().stream()
+                report.exitStatus().code(),
+                report.errors() == 0,
+                () -> report.files().stream()
                         .flatMap(file -> file.errors().stream().map(error -> notification(file.source(), error)))
                         .iterator());
     }

@@ -126,7 +126,8 @@ public record AuditJson(
 
     private static List<Violation> violations(OutOfLine outOfLine) {
         return outOfLine.total().entrySet().stream()
-                .map(breach -> new Violation(breach.getKey().rule(), breach.getKey().mode(), breach.getValue()))
+                .map(breach ->
+                        new Violation(breach.getKey().rule(), breach.getKey().mode(), breach.getValue()))
                 .toList();
     }
 

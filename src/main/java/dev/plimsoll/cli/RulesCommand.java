@@ -70,7 +70,7 @@ final class RulesCommand implements Callable<Integer> {
         }
         var rules = RuleDescription.of(Rules.ALL);
         switch (output) {
-            case table -> table(rules, stdio.colours() ? Paint.Coloured : Paint.Plain, stdio.out());
+            case table -> table(rules, stdio.paint(), stdio.out());
             case markdown -> markdown(rules, stdio.out());
             case json -> Json.print(rules.stream().map(RuleJson::of).toList(), stdio.out());
         }

@@ -86,20 +86,11 @@ final class Admission {
     /** What a Deployment or a CronJob made has been judged with it; and the pods will be, whoever owns them. */
     private static boolean isJudgedAsItsPods(Workload workload) {
         var owner = workload.controller();
+        var maker = workload.kind().maker();
         return owner != null
-                && switch (workload.kind()) {
-                    case ReplicaSet ->
-                        owner.group().equals("apps") && owner.kind().equals("Deployment");
-                    case Job -> owner.group().equals("batch") && owner.kind().equals("CronJob");
-                    case Pod,
-                            PodTemplate,
-                            ReplicationController,
-                            Deployment,
-                            StatefulSet,
-                            DaemonSet,
-                            CronJob,
-                            DeploymentConfig -> false;
-                };
+                && maker != null
+                && owner.group().equals(maker.group())
+                && owner.kind().equals(maker.name());
     }
 
     private static Decision judge(

@@ -10,31 +10,23 @@ import java.util.Map;
 /**
  * The top controller of some pods, or a pod of nobody's, and what there is to say about it.
  *
- * @param labels its own, and those of its namespace that it does not have itself; 32 at most
- * @param exempt whether its namespace is exempt, so that nothing follows from any finding
  * @param replicas how many pods of it run now
  * @param since when the oldest pod that runs with a finding was created, or, without one, the owner
- * @param denied whether a policy in earnest enforces a rule that it breaks, whether or not that is mended
  * @param next what becomes of its next pod under the policies of today
+ * @param nextUnderCandidate what would become of its next pod under the candidate; as {@code next} without one
  * @param findings under the policies of today, by path, then by rule
  * @param more how many findings there are beside these
- * @param nextUnderCandidate what would become of its next pod under the candidate; as {@code next} without one
  * @param underCandidate enforced findings under the candidate, by path, then by rule; empty without a candidate
  * @param drifts by container
  */
 public record AuditedOwner(
-        WorkloadKind kind,
-        String namespace,
-        String name,
-        Map<String, String> labels,
-        boolean exempt,
+        OwnerIdentity identity,
         int replicas,
         Instant since,
-        boolean denied,
         NextPod next,
+        NextPod nextUnderCandidate,
         List<AuditedFinding> findings,
         int more,
-        NextPod nextUnderCandidate,
         List<AuditedFinding> underCandidate,
         List<Drift> drifts) {
 
@@ -44,9 +36,34 @@ public record AuditedOwner(
         drifts = List.copyOf(drifts);
     }
 
+    public WorkloadKind kind() {
+        return identity.kind();
+    }
+
+    public String namespace() {
+        return identity.namespace();
+    }
+
+    public String name() {
+        return identity.name();
+    }
+
+    public Map<String, String> labels() {
+        return identity.labels();
+    }
+
+    public boolean exempt() {
+        return identity.exempt();
+    }
+
     /** {@code Deployment shop/web}. */
     public String title() {
-        return kind + " " + namespace + "/" + name;
+        return kind() + " " + namespace() + "/" + name();
+    }
+
+    /** Whether a policy in earnest enforces a rule that it breaks, whether or not that is mended. */
+    public boolean denied() {
+        return next != NextPod.Admitted;
     }
 
     /** The highest mode of any finding, what a dry run found counting as Audit; Off without findings. */

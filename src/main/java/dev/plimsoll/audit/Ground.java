@@ -2,13 +2,9 @@
 package dev.plimsoll.audit;
 
 import dev.plimsoll.pod.LimitRange;
-import dev.plimsoll.pod.UnreadableWorkload;
-import dev.plimsoll.pod.Workload;
 import dev.plimsoll.policy.EffectivePolicy;
 import dev.plimsoll.policy.Namespace;
 import dev.plimsoll.policy.Policies;
-import dev.plimsoll.policy.PolicyEngine;
-import dev.plimsoll.policy.Verdict;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,24 +32,5 @@ record Ground(
                 exempt,
                 today.governing(namespace),
                 candidate == null ? null : candidate.governing(namespace));
-    }
-
-    /** @param unreadable why there is no workload; null if there is one */
-    Verdict today(@Nullable Workload workload, @Nullable UnreadableWorkload unreadable) {
-        return judge(workload, unreadable, today);
-    }
-
-    /** As {@link #today}; null without a candidate. */
-    @Nullable
-    Verdict candidate(@Nullable Workload workload, @Nullable UnreadableWorkload unreadable) {
-        return candidate == null ? null : judge(workload, unreadable, candidate);
-    }
-
-    private static Verdict judge(
-            @Nullable Workload workload, @Nullable UnreadableWorkload unreadable, List<EffectivePolicy> policies) {
-        if (workload != null) {
-            return PolicyEngine.judge(workload, policies);
-        }
-        return unreadable == null ? Verdict.of(List.of()) : PolicyEngine.judge(unreadable, policies);
     }
 }

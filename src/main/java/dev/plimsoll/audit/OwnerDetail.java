@@ -180,11 +180,6 @@ final class OwnerDetail {
         return !today.isEmpty() || !candidate.isEmpty() || running.stream().anyMatch(Running::isDrift);
     }
 
-    /** How many findings it names. */
-    int findings() {
-        return today.size();
-    }
-
     List<AuditedFinding> today(boolean exempt) {
         return sorted(today, kept -> kept.audited(exempt, kept.replicas));
     }

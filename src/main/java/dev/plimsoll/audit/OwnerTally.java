@@ -5,7 +5,6 @@ import dev.plimsoll.pod.ImageReference;
 import dev.plimsoll.pod.WorkloadKind;
 import dev.plimsoll.policy.Mode;
 import java.time.Instant;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +14,8 @@ import org.jspecify.annotations.Nullable;
  * is in an {@link OwnerDetail}, as long as there is room for it.
  */
 final class OwnerTally {
-    private final WorkloadKind kind;
-    private final String namespace;
-    private final String name;
+    private final OwnerIdentity identity;
     private final Instant created;
-    private final Map<String, String> labels;
-    private final boolean exempt;
     private final boolean selected;
     /** Of the owner's own template: others were put into its pods on their way in. */
     private final ContainerNames containers;
@@ -34,10 +29,8 @@ final class OwnerTally {
 
     private boolean settled;
     private boolean compared;
-    private boolean forbidden;
-    private boolean refused;
-    private boolean forbiddenUnderCandidate;
-    private boolean refusedUnderCandidate;
+    private final Prospect today = new Prospect();
+    private final Prospect underCandidate = new Prospect();
     private int findings;
     private int inPods;
     private int replicas;
@@ -45,22 +38,14 @@ final class OwnerTally {
 
     /** @param bytes that it takes, but for its detail */
     OwnerTally(
-            WorkloadKind kind,
-            String namespace,
-            String name,
+            OwnerIdentity identity,
             Instant created,
-            Map<String, String> labels,
-            boolean exempt,
             boolean selected,
             ContainerNames containers,
             long bytes,
             Details details) {
-        this.kind = kind;
-        this.namespace = namespace;
-        this.name = name;
+        this.identity = identity;
         this.created = created;
-        this.labels = labels;
-        this.exempt = exempt;
         this.selected = selected;
         this.containers = containers;
         this.bytes = bytes;
@@ -69,15 +54,15 @@ final class OwnerTally {
     }
 
     WorkloadKind kind() {
-        return kind;
+        return identity.kind();
     }
 
     String namespace() {
-        return namespace;
+        return identity.namespace();
     }
 
     String name() {
-        return name;
+        return identity.name();
     }
 
     boolean isSelected() {
@@ -85,7 +70,7 @@ final class OwnerTally {
     }
 
     boolean isExempt() {
-        return exempt;
+        return identity.exempt();
     }
 
     /**
@@ -94,59 +79,52 @@ final class OwnerTally {
      * @param candidate the same under the candidate; null without one
      * @param running how many pods it is itself: 1 or 0
      */
-    void add(Judged today, @Nullable Judged candidate, int running) {
+    void add(Judged found, @Nullable Judged candidate, int running) {
         replicas = running;
         compared = candidate != null;
-        today.forEach(rated -> {
+        found.forEach(rated -> {
             findings++;
-            count(rated);
+            rules.breaks(rated.finding().rule(), rated.effectiveMode());
+            today.add(rated);
         });
         if (candidate != null) {
             candidate.forEach(this::countUnderCandidate);
         }
-        var texts = details.texts(namespace);
+        var texts = details.texts(namespace());
         var named = new OwnerDetail();
-        today.first(OwnerDetail.MOST_FINDINGS, rated -> true)
-                .forEach(rated -> named.add(rated, rated.key(kind), null, running, texts));
+        found.first(OwnerDetail.MOST_FINDINGS, rated -> true)
+                .forEach(rated -> named.add(rated, rated.key(kind()), null, running, texts));
         if (candidate != null) {
             candidate
                     .first(OwnerDetail.MOST_FINDINGS, Rated::forbids)
-                    .forEach(rated -> named.addUnderCandidate(rated, rated.key(kind), texts));
+                    .forEach(rated -> named.addUnderCandidate(rated, rated.key(kind()), texts));
         }
         if (named.hasSomethingToSay()) {
             hold(named, texts);
         }
     }
 
-    private void count(Rated rated) {
-        rules.breaks(rated.finding().rule(), rated.effectiveMode());
-        forbidden |= rated.forbids();
-        refused |= rated.refuses();
-    }
-
     private void countUnderCandidate(Rated rated) {
-        forbiddenUnderCandidate |= rated.forbids();
+        underCandidate.add(rated);
         if (rated.refuses()) {
-            refusedUnderCandidate = true;
             rules.wouldRefuse(rated.finding().rule());
         }
     }
 
     /** Takes what was found in a pod of it. */
-    void addPod(ListedObject pod, Judged today, Judged candidate) {
+    void addPod(ListedObject pod, Judged found, Judged candidate) {
         replicas++;
-        if (!today.isClean() && (oldestWithFinding == null || pod.since().isBefore(oldestWithFinding))) {
+        if (!found.isClean() && (oldestWithFinding == null || pod.since().isBefore(oldestWithFinding))) {
             oldestWithFinding = pod.since();
         }
-        var texts = details.texts(namespace);
+        var texts = details.texts(namespace());
         var named = detail == null ? new OwnerDetail() : detail;
         int[] unnamed = {0};
-        today.forEach(rated -> {
+        found.forEach(rated -> {
             boolean injected = isInjected(rated);
             rules.breaks(rated.finding().rule(), rated.effectiveMode());
             if (injected) {
-                forbidden |= rated.forbids();
-                refused |= rated.refuses();
+                today.add(rated);
             }
             long key = dropped ? 0 : rated.key(WorkloadKind.Pod);
             if (dropped || named.countReplica(key) || (isCut() && !injected)) {
@@ -185,7 +163,7 @@ final class OwnerTally {
 
     void addBuild(String container, ImageReference image, String id) {
         if (!dropped) {
-            var texts = details.texts(namespace);
+            var texts = details.texts(namespace());
             var named = detail == null ? new OwnerDetail() : detail;
             named.addBuild(container, image, id, texts);
             hold(named, texts);
@@ -239,7 +217,7 @@ final class OwnerTally {
     }
 
     private boolean hasFindings() {
-        return findings > 0 || oldestWithFinding != null || forbiddenUnderCandidate;
+        return findings > 0 || oldestWithFinding != null || underCandidate.isForbidden();
     }
 
     /** How many findings there are, of which few may be named. */
@@ -254,24 +232,17 @@ final class OwnerTally {
 
     /** The rules because of which it would be refused under the candidate and is not today. */
     void forEachObstacleOfCandidate(Consumer<String> action) {
-        if (!exempt && !refused) {
+        if (!isExempt() && !today.isRefused()) {
             rules.forEachObstacle(action);
         }
     }
 
     NextPod next() {
-        return next(forbidden, refused);
+        return today.next(isExempt());
     }
 
     NextPod nextUnderCandidate() {
-        return compared ? next(forbiddenUnderCandidate, refusedUnderCandidate) : next();
-    }
-
-    private NextPod next(boolean isForbidden, boolean isRefused) {
-        if (exempt || !isForbidden) {
-            return NextPod.Admitted;
-        }
-        return isRefused ? NextPod.Refused : NextPod.Mended;
+        return compared ? underCandidate.next(isExempt()) : next();
     }
 
     /** What there is to report; only if it {@link #hasSomethingToSay}. Gives up what it was made from. */
@@ -280,18 +251,13 @@ final class OwnerTally {
         detail = null;
         int inOwner = Math.max(0, findings - OwnerDetail.MOST_FINDINGS);
         return new AuditedOwner(
-                kind,
-                namespace,
-                name,
-                labels,
-                exempt,
+                identity,
                 replicas,
                 oldestWithFinding == null ? created : oldestWithFinding,
-                !exempt && forbidden,
                 next(),
-                named.today(exempt),
-                inOwner + inPods,
                 nextUnderCandidate(),
+                named.today(isExempt()),
+                inOwner + inPods,
                 named.underCandidate(replicas),
                 named.drifts());
     }

@@ -15,7 +15,6 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -88,18 +87,8 @@ final class Pages {
 
     /** The API path of the objects of a kind: {@code /apis/apps/v1/namespaces/shop/deployments}. */
     static String path(WorkloadKind kind, @Nullable String namespace) {
-        var group = switch (kind) {
-            case Pod, PodTemplate, ReplicationController -> "/api/v1";
-            case Deployment, ReplicaSet, StatefulSet, DaemonSet -> "/apis/apps/v1";
-            case Job, CronJob -> "/apis/batch/v1";
-            case DeploymentConfig -> "/apis/apps.openshift.io/v1";
-        };
-        return group + (namespace == null ? "" : "/namespaces/" + URLEncoder.encode(namespace, UTF_8)) + "/"
-                + plural(kind);
-    }
-
-    private static String plural(WorkloadKind kind) {
-        return kind.name().toLowerCase(Locale.ROOT) + "s";
+        return kind.apiRoot() + (namespace == null ? "" : "/namespaces/" + URLEncoder.encode(namespace, UTF_8)) + "/"
+                + kind.plural();
     }
 
     /** The token of the next page; null if this was the last one. */
@@ -119,7 +108,7 @@ final class Pages {
         } catch (JsonException e) {
             close(body);
             throw new ScanFailure(
-                    Kind.Refused, "the API server's list of " + plural(kind) + " cannot be read: " + e.getMessage());
+                    Kind.Refused, "the API server's list of " + kind.plural() + " cannot be read: " + e.getMessage());
         } catch (ScanFailure | RuntimeException | Error e) {
             close(body);
             throw e;
@@ -206,7 +195,7 @@ final class Pages {
     private static ScanFailure failure(HttpResponse<InputStream> answer, WorkloadKind kind) {
         var message = message(answer.body());
         var what =
-                plural(kind) + " cannot be listed: " + (message.isEmpty() ? "HTTP status " + answer.code() : message);
+                kind.plural() + " cannot be listed: " + (message.isEmpty() ? "HTTP status " + answer.code() : message);
         return switch (answer.code()) {
             case HttpURLConnection.HTTP_UNAUTHORIZED ->
                 new ScanFailure(Kind.Unauthorized, "the API server does not accept these credentials: " + message);

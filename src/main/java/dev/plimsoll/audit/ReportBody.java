@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.audit.OutOfLine.Breach;
-import dev.plimsoll.pod.WorkloadKind;
 import dev.plimsoll.policy.Mode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -163,7 +162,7 @@ final class ReportBody {
                 .put("message", first.finding().message() + (more == 0 ? "" : " And " + more + " more of this rule."));
         result.putArray("resources")
                 .addObject()
-                .put("apiVersion", apiVersion(owner.kind()))
+                .put("apiVersion", owner.kind().apiVersion())
                 .put("kind", owner.kind().name())
                 .put("namespace", owner.namespace())
                 .put("name", owner.name());
@@ -178,15 +177,6 @@ final class ReportBody {
             case Enforce -> "high";
             case Warn -> "medium";
             case Audit, Off -> "low";
-        };
-    }
-
-    private static String apiVersion(WorkloadKind kind) {
-        return switch (kind) {
-            case Pod, PodTemplate, ReplicationController -> "v1";
-            case Deployment, ReplicaSet, StatefulSet, DaemonSet -> "apps/v1";
-            case Job, CronJob -> "batch/v1";
-            case DeploymentConfig -> "apps.openshift.io/v1";
         };
     }
 

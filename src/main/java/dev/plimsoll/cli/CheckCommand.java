@@ -148,8 +148,7 @@ final class CheckCommand implements Callable<Integer> {
             throw wrong("nothing to check: no Kubernetes object in " + names.collect(Collectors.joining(", ")));
         }
         var report = checker.report();
-        var paint = stdio.colours() ? Paint.Coloured : Paint.Plain;
-        ReportOutput.print(told.output().renderer(paint, verbose, stdio.width()), report, stdio);
+        ReportOutput.print(told.output().renderer(stdio.paint(), verbose, stdio.width()), report, stdio);
         ReportOutput.end(stdio);
         return report.exitStatus().code();
     }

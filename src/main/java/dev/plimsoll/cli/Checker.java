@@ -41,10 +41,14 @@ final class Checker {
     private final List<FileReport> files = new ArrayList<>();
     private final LimitRanges ranges;
     /** What cannot be read twice. */
-    private final Map<Source, YamlDocuments> opened = new HashMap<>();
+    private final Map<Source, Opened> opened = new HashMap<>();
 
-    private final Map<Source, IOException> unreadable = new HashMap<>();
     private boolean sawObject;
+
+    /** The documents of a source that was read, or why it could not be. */
+    private interface Opened {
+        YamlDocuments get() throws IOException;
+    }
 
     /** What is in force in a namespace. */
     private record Governing(List<EffectivePolicy> policies, List<String> rules) {}
@@ -89,10 +93,12 @@ final class Checker {
     private void prepareOnlyReading(Source source) {
         try {
             var documents = Inputs.open(source, stdin);
-            opened.put(source, documents);
+            opened.put(source, () -> documents);
             ranges.add(documents);
         } catch (IOException e) {
-            unreadable.put(source, e);
+            opened.put(source, () -> {
+                throw e;
+            });
         }
     }
 
@@ -124,14 +130,10 @@ final class Checker {
     }
 
     private void check(YamlDocuments documents, boolean inDirectory, FileFindings file) {
-        documents.forEach(document -> {
-            if (document instanceof YamlDocument.Parsed parsed) {
-                check(parsed, inDirectory, file);
-            } else if (document instanceof YamlDocument.Broken broken) {
-                var hint = documents.isTemplate(broken) ? TemplateHint.TEXT : "";
-                file.errors().add(new InputError(broken.number(), broken.line(), broken.message() + hint));
-            }
-        });
+        documents.forEach(document -> document.match(parsed -> check(parsed, inDirectory, file), broken -> {
+            var hint = documents.isTemplate(broken) ? TemplateHint.TEXT : "";
+            file.errors().add(new InputError(broken.number(), broken.line(), broken.message() + hint));
+        }));
     }
 
     private void add(Source source, FileFindings file) {
@@ -141,12 +143,8 @@ final class Checker {
     }
 
     private YamlDocuments open(Source source) throws IOException {
-        var failure = unreadable.get(source);
-        if (failure != null) {
-            throw failure;
-        }
-        var documents = opened.remove(source);
-        return documents == null ? Inputs.open(source, stdin) : documents;
+        var known = opened.remove(source);
+        return known == null ? Inputs.open(source, stdin) : known.get();
     }
 
     /** Keeps that a source could not even be opened. */
@@ -169,16 +167,17 @@ final class Checker {
     }
 
     private void check(Part part, ManifestItem item, FileFindings file) {
-        if (item instanceof ManifestItem.Carrier carrier) {
-            file.results().add(judge(part, carrier));
-        } else if (item instanceof ManifestItem.Skipped other) {
-            if (strict && other.reason().isDoubtful()) {
-                file.errors().add(error(part, other.path(), strictly(other)));
-            } else {
-                file.skipped().add(skipped(part, other));
-            }
-        } else if (item instanceof ManifestItem.Mistake mistake) {
-            file.errors().add(error(part, mistake.path(), mistake.message()));
+        item.match(
+                carrier -> file.results().add(judge(part, carrier)),
+                skipped -> skip(part, skipped, file),
+                mistake -> file.errors().add(error(part, mistake.path(), mistake.message())));
+    }
+
+    private void skip(Part part, ManifestItem.Skipped other, FileFindings file) {
+        if (strict && other.reason().isDoubtful()) {
+            file.errors().add(error(part, other.path(), strictly(other)));
+        } else {
+            file.skipped().add(skipped(part, other));
         }
     }
 

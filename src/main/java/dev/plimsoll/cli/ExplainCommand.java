@@ -66,7 +66,7 @@ final class ExplainCommand implements Callable<Integer> {
                 .filter(each -> each.info().id().equalsIgnoreCase(wanted))
                 .findFirst()
                 .orElseThrow(() -> wrong("no such rule: " + wanted + Suggestion.among(ids(), wanted)));
-        stdio.out().print(text(description, stdio.colours() ? Paint.Coloured : Paint.Plain));
+        stdio.out().print(text(description, stdio.paint()));
         return 0;
     }
 

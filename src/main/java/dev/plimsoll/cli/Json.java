@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
@@ -10,20 +8,24 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * JSON as people read it and programs compare it. In ASCII, everything else escaped, so that no name in a manifest can tell a
- * terminal what to do.
- */
+/** Records as JSON, written while they are read: what is handed out one by one is never in memory whole. */
 public final class Json {
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+    /** What breaks off must not look whole: an exception ends the output where it is. */
+    private static final ObjectWriter COMPACT = JsonMapper.builder()
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-            .build();
+            .disable(SerializationFeature.WRAP_EXCEPTIONS)
+            .build()
+            .writer();
+
+    private static final ObjectWriter PRETTY =
+            COMPACT.with(printer()).with(new Escapes()).with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
     /** What JSON demands, and DEL: the one control character of ASCII that it lets pass. */
     private static final class Escapes extends CharacterEscapes {
@@ -45,30 +47,26 @@ public final class Json {
 
     private Json() {}
 
-    /** Closing it ends the line and leaves {@code out} open. */
-    public static JsonGenerator generator(OutputStream out) throws IOException {
+    /** Writes JSON for a program, and leaves {@code out} open. */
+    public static void write(Object value, OutputStream out) throws IOException {
+        COMPACT.writeValue(out, value);
+    }
+
+    /**
+     * Writes JSON as people read it and programs compare it, ends the line, and leaves {@code out} open. In ASCII, everything else
+     * escaped, so that no name in a manifest can tell a terminal what to do.
+     */
+    public static void print(Object value, OutputStream out) throws IOException {
+        PRETTY.writeValue(out, value);
+        out.write('\n');
+    }
+
+    private static DefaultPrettyPrinter printer() {
         var indenter = new DefaultIndenter("  ", "\n");
-        var printer = new DefaultPrettyPrinter(Separators.createDefaultInstance()
+        return new DefaultPrettyPrinter(Separators.createDefaultInstance()
                         .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
                         .withRootSeparator(null))
                 .withObjectIndenter(indenter)
                 .withArrayIndenter(indenter);
-        return FACTORY.createGenerator(out).setPrettyPrinter(printer).setCharacterEscapes(new Escapes());
-    }
-
-    /** A value of a {@link dev.plimsoll.policy.Fix}. */
-    static void write(JsonGenerator json, Object value) throws IOException {
-        if (value instanceof Map<?, ?> map) {
-            json.writeStartObject();
-            for (var entry : map.entrySet()) {
-                json.writeFieldName((String) entry.getKey());
-                write(json, entry.getValue());
-            }
-            json.writeEndObject();
-        } else if (value instanceof Boolean bool) {
-            json.writeBoolean(bool);
-        } else {
-            json.writeString((String) value);
-        }
     }
 }

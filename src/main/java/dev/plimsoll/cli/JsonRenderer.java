@@ -1,118 +1,95 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import dev.plimsoll.policy.Fix;
-import dev.plimsoll.yaml.Position;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.plimsoll.manifest.SkipReason;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** For other programs: names, order and meaning of the fields do not change. */
 final class JsonRenderer implements Renderer {
+    private record Document(
+            String policy,
+            int judged,
+            Iterable<Skipped> skipped,
+            Iterable<Judged> results,
+            Iterable<Unreadable> errors) {}
+
+    private record Skipped(
+            String file, int document, int line, String apiVersion, String kind, String name, SkipReason reason) {}
+
+    private record Judged(
+            String file,
+            int document,
+            String kind,
+            String namespace,
+            String name,
+            String verdict,
+            Iterable<Located> findings) {}
+
+    /** @param line null for what was read from no file */
+    private record Located(
+            @JsonUnwrapped FindingJson.Place place,
+            @Nullable Integer line,
+            @JsonUnwrapped FindingJson.Detail detail) {}
+
+    private record Unreadable(String file, int document, String message) {}
+
     @Override
     public void render(Report report, OutputStream out) throws IOException {
-        try (var json = Json.generator(out)) {
-            json.writeStartObject();
-            json.writeStringField("policy", report.policyNames());
-            json.writeNumberField("judged", report.judged());
-            json.writeArrayFieldStart("skipped");
-            for (var file : report.files()) {
-                for (var object : file.skipped()) {
-                    write(json, file.source(), object);
-                }
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("results");
-            for (var file : report.files()) {
-                for (var result : file.results()) {
-                    write(json, file.source(), result);
-                }
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("errors");
-            for (var file : report.files()) {
-                for (var error : file.errors()) {
-                    write(json, file.source(), error);
-                }
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        }
-        out.write('\n');
+        Json.print(
+                new Document(
+                        report.policyNames(),
+                        report.judged(),
+                        all(report, Report.FileReport::skipped, JsonRenderer::skipped),
+                        all(report, Report.FileReport::results, JsonRenderer::judged),
+                        all(
+                                report,
+                                Report.FileReport::errors,
+                                (file, error) -> new Unreadable(file, error.document(), error.messageWithLine()))),
+                out);
     }
 
-    private static void write(JsonGenerator json, Source source, Result result) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("file", source.name());
-        json.writeNumberField("document", result.document());
-        json.writeStringField("kind", result.kind());
-        json.writeStringField("namespace", result.namespace());
-        json.writeStringField("name", result.name());
-        json.writeStringField("verdict", result.denied() ? "Denied" : "Allowed");
-        json.writeArrayFieldStart("findings");
-        for (var located : result.findings()) {
-            var finding = located.finding();
-            json.writeStartObject();
-            json.writeStringField("rule", finding.rule());
-            json.writeStringField("mode", finding.mode().name());
-            json.writeStringField("path", finding.path());
-            json.writeFieldName("line");
-            writeLine(json, located.at());
-            json.writeStringField("container", finding.container());
-            json.writeStringField("found", finding.found());
-            json.writeStringField("message", finding.message());
-            json.writeFieldName("fix");
-            write(json, finding.fix());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeEndObject();
+    /** What there is of a kind in all files, one by one. */
+    private static <T, J> Iterable<J> all(
+            Report report, Function<Report.FileReport, List<T>> list, BiFunction<String, T, J> json) {
+        return () -> report.files().stream()
+                .flatMap(file -> list.apply(file).stream()
+                        .map(each -> json.apply(file.source().name(), each)))
+                .iterator();
     }
 
-    /** Null for what was read from no file. */
-    private static void writeLine(JsonGenerator json, @Nullable Position at) throws IOException {
-        if (at == null) {
-            json.writeNull();
-        } else {
-            json.writeNumber(at.line());
-        }
+    private static Skipped skipped(String file, SkippedObject object) {
+        return new Skipped(
+                file,
+                object.document(),
+                object.line(),
+                object.apiVersion(),
+                object.kind(),
+                object.name(),
+                object.reason());
     }
 
-    private static void write(JsonGenerator json, Source source, SkippedObject object) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("file", source.name());
-        json.writeNumberField("document", object.document());
-        json.writeNumberField("line", object.line());
-        json.writeStringField("apiVersion", object.apiVersion());
-        json.writeStringField("kind", object.kind());
-        json.writeStringField("name", object.name());
-        json.writeStringField("reason", object.reason().name());
-        json.writeEndObject();
+    private static Judged judged(String file, Result result) {
+        return new Judged(
+                file,
+                result.document(),
+                result.kind(),
+                result.namespace(),
+                result.name(),
+                result.denied() ? "Denied" : "Allowed",
+                () -> result.findings().stream().map(JsonRenderer::located).iterator());
     }
 
-    private static void write(JsonGenerator json, @Nullable Fix fix) throws IOException {
-        if (fix == null) {
-            json.writeNull();
-            return;
-        }
-        json.writeStartArray();
-        for (var add : fix.adds()) {
-            json.writeStartObject();
-            json.writeStringField("op", "add");
-            json.writeStringField("path", add.pointer());
-            json.writeFieldName("value");
-            Json.write(json, add.value());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    private static void write(JsonGenerator json, Source source, Report.InputError error) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("file", source.name());
-        json.writeNumberField("document", error.document());
-        json.writeStringField("message", error.messageWithLine());
-        json.writeEndObject();
+    private static Located located(LocatedFinding located) {
+        var at = located.at();
+        return new Located(
+                FindingJson.Place.of(located.finding()),
+                at == null ? null : at.line(),
+                FindingJson.Detail.of(located.finding()));
     }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cli;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.plimsoll.config.DefaultPolicy;
+import dev.plimsoll.config.ParameterInfo;
 import dev.plimsoll.config.PodPolicyCrd;
 import dev.plimsoll.rules.Rules;
 import java.io.IOException;
@@ -68,9 +70,9 @@ final class RulesCommand implements Callable<Integer> {
         }
         var rules = RuleDescription.of(Rules.ALL);
         switch (output) {
-            case table -> table(rules, stdio.colours() ? Paint.Coloured : Paint.Plain, stdio.out());
+            case table -> table(rules, stdio.paint(), stdio.out());
             case markdown -> markdown(rules, stdio.out());
-            case json -> json(rules, stdio.out());
+            case json -> Json.print(rules.stream().map(RuleJson::of).toList(), stdio.out());
         }
         return 0;
     }
@@ -111,29 +113,27 @@ final class RulesCommand implements Callable<Integer> {
         }
     }
 
-    private static void json(List<RuleDescription> rules, PrintStream out) throws IOException {
-        try (var json = Json.generator(out)) {
-            json.writeStartArray();
-            for (var rule : rules) {
-                json.writeStartObject();
-                json.writeStringField("id", rule.info().id());
-                json.writeStringField("summary", rule.info().summary());
-                json.writeStringField("remediation", rule.info().remediation());
-                json.writeBooleanField("fixable", rule.info().fixable());
-                json.writeArrayFieldStart("parameters");
-                for (var parameter : rule.parameters()) {
-                    json.writeStartObject();
-                    json.writeStringField("name", parameter.name());
-                    json.writeStringField("type", parameter.type());
-                    json.writeStringField("default", parameter.defaultValue());
-                    json.writeStringField("description", parameter.description());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+    private record RuleJson(
+            String id, String summary, String remediation, boolean fixable, List<ParameterJson> parameters) {
+        static RuleJson of(RuleDescription rule) {
+            var info = rule.info();
+            return new RuleJson(
+                    info.id(),
+                    info.summary(),
+                    info.remediation(),
+                    info.fixable(),
+                    rule.parameters().stream().map(ParameterJson::of).toList());
         }
-        out.print("\n");
+    }
+
+    private record ParameterJson(
+            String name,
+            String type,
+            @JsonProperty("default") String defaultValue,
+            String description) {
+        static ParameterJson of(ParameterInfo parameter) {
+            return new ParameterJson(
+                    parameter.name(), parameter.type(), parameter.defaultValue(), parameter.description());
+        }
     }
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.plimsoll.cli.Report.InputError;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Mode;
@@ -12,6 +15,8 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * For code scanning: SARIF 2.1.0 (OASIS Standard, 27 March 2020). What could not be read is a notification of the run, for it
@@ -33,38 +38,83 @@ record SarifRenderer(String version) implements Renderer {
             "",
             "");
 
+    private record Log(@JsonProperty("$schema") String schema, String version, List<Run> runs) {}
+
+    private record Run(Tool tool, List<Invocation> invocations, String columnKind, Iterable<Violation> results) {}
+
+    private record Tool(Driver driver) {}
+
+    private record Driver(String name, String version, List<Descriptor> rules) {}
+
+    private record Descriptor(
+            String id, Text shortDescription, Text fullDescription, Help help, DescriptorProperties properties) {}
+
+    private record Text(String text) {}
+
+    private record Help(String text, String markdown) {}
+
+    private record DescriptorProperties(List<String> tags, boolean fixable) {}
+
+    private record Invocation(
+            int exitCode, boolean executionSuccessful, Iterable<Notification> toolExecutionNotifications) {}
+
+    private record Notification(String level, Text message, List<Location> locations) {}
+
+    private record Violation(
+            String ruleId,
+            int ruleIndex,
+            String level,
+            Text message,
+            List<Location> locations,
+            Map<String, String> partialFingerprints,
+            ViolationProperties properties) {}
+
+    private record ViolationProperties(
+            String policy,
+            Mode mode,
+            boolean dryRun,
+            String found,
+            @JsonInclude(NON_NULL) @Nullable String container) {}
+
+    private record Location(
+            PhysicalLocation physicalLocation,
+            @JsonInclude(NON_NULL) @Nullable List<LogicalLocation> logicalLocations) {}
+
+    private record PhysicalLocation(
+            Artifact artifactLocation,
+            @JsonInclude(NON_NULL) @Nullable Region region) {}
+
+    private record Artifact(String uri) {}
+
+    private record Region(
+            int startLine, @JsonInclude(NON_NULL) @Nullable Integer startColumn) {}
+
+    private record LogicalLocation(String name, String fullyQualifiedName, String kind) {}
+
     @Override
     public void render(Report report, OutputStream out) throws IOException {
-        try (var json = Json.generator(out)) {
-            json.writeStartObject();
-            json.writeStringField("$schema", SCHEMA);
-            json.writeStringField("version", "2.1.0");
-            json.writeArrayFieldStart("runs");
-            json.writeStartObject();
-            writeRun(json, report);
-            json.writeEndObject();
-            json.writeEndArray();
-            json.writeEndObject();
-        }
-        out.write('\n');
+        Json.print(new Log(SCHEMA, "2.1.0", List.of(run(report))), out);
     }
 
-    private void writeRun(JsonGenerator json, Report report) throws IOException {
+    private Run run(Report report) {
         var rules = rules(report);
-        writeTool(json, rules);
-        writeInvocation(json, report);
-        json.writeStringField("columnKind", "unicodeCodePoints");
-        json.writeArrayFieldStart("results");
         var ids = rules.stream().map(RuleInfo::id).toList();
-        var fingerprints = new Fingerprints();
-        for (var file : report.files()) {
-            for (var result : file.results()) {
-                for (var finding : result.findings()) {
-                    write(json, ids, fingerprints, file.source(), result, finding);
-                }
-            }
-        }
-        json.writeEndArray();
+        return new Run(
+                new Tool(new Driver(
+                        "Plimsoll",
+                        version,
+                        rules.stream().map(SarifRenderer::descriptor).toList())),
+                List.of(invocation(report)),
+                "unicodeCodePoints",
+                () -> violations(report, ids, new Fingerprints()).iterator());
+    }
+
+    private static Stream<Violation> violations(Report report, List<String> rules, Fingerprints fingerprints) {
+        return report.files().stream()
+                .flatMap(file -> file.results().stream()
+                        .flatMap(result -> result.findings().stream()
+                                .map(located ->
+                                        violation(rules, fingerprints, SourceUri.of(file.source()), result, located))));
     }
 
     /** All that a finding of this report can be of. */
@@ -82,111 +132,49 @@ record SarifRenderer(String version) implements Renderer {
         settings.forEach((id, setting) -> rules.put(id, setting.rule().info()));
     }
 
-    private void writeTool(JsonGenerator json, List<RuleInfo> rules) throws IOException {
-        json.writeObjectFieldStart("tool");
-        json.writeObjectFieldStart("driver");
-        json.writeStringField("name", "Plimsoll");
-        json.writeStringField("version", version);
-        json.writeArrayFieldStart("rules");
-        for (var rule : rules) {
-            write(json, rule);
-        }
-        json.writeEndArray();
-        json.writeEndObject();
-        json.writeEndObject();
-    }
-
-    private static void write(JsonGenerator json, RuleInfo rule) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("id", rule.id());
-        writeText(json, "shortDescription", rule.summary());
-        writeText(json, "fullDescription", rule.why());
+    private static Descriptor descriptor(RuleInfo rule) {
         var help = rule.why() + "\n\n" + rule.remediation();
         var examples = rule.failing().isEmpty()
                 ? ""
                 : "\n\nFails:\n\n```yaml\n" + rule.failing() + "```\n\nPasses:\n\n```yaml\n" + rule.passing() + "```\n";
-        json.writeObjectFieldStart("help");
-        json.writeStringField("text", help);
-        json.writeStringField("markdown", help + examples);
-        json.writeEndObject();
-        json.writeObjectFieldStart("properties");
-        json.writeArrayFieldStart("tags");
-        json.writeString("security");
-        json.writeString("kubernetes");
-        json.writeEndArray();
-        json.writeBooleanField("fixable", rule.fixable());
-        json.writeEndObject();
-        json.writeEndObject();
+        return new Descriptor(
+                rule.id(),
+                new Text(rule.summary()),
+                new Text(rule.why()),
+                new Help(help, help + examples),
+                new DescriptorProperties(List.of("security", "kubernetes"), rule.fixable()));
     }
 
-    private static void writeInvocation(JsonGenerator json, Report report) throws IOException {
-        json.writeArrayFieldStart("invocations");
-        json.writeStartObject();
-        json.writeNumberField("exitCode", report.exitStatus().code());
-        json.writeBooleanField("executionSuccessful", report.errors() == 0);
-        json.writeArrayFieldStart("toolExecutionNotifications");
-        for (var file : report.files()) {
-            for (var error : file.errors()) {
-                write(json, file.source(), error);
-            }
-        }
-        json.writeEndArray();
-        json.writeEndObject();
-        json.writeEndArray();
+    private static Invocation invocation(Report report) {
+        return new Invocation(
+                report.exitStatus().code(),
+                report.errors() == 0,
+                () -> report.files().stream()
+                        .flatMap(file -> file.errors().stream().map(error -> notification(file.source(), error)))
+                        .iterator());
     }
 
-    private static void write(JsonGenerator json, Source source, InputError error) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("level", "error");
-        writeText(json, "message", Printable.of("Document " + error.document() + ": " + error.message()));
-        json.writeArrayFieldStart("locations");
-        json.writeStartObject();
-        writePlace(json, source, error.line(), 0);
-        json.writeEndObject();
-        json.writeEndArray();
-        json.writeEndObject();
+    private static Notification notification(Source source, InputError error) {
+        var message = Printable.of("Document " + error.document() + ": " + error.message());
+        var place = place(SourceUri.of(source), error.line() > 0 ? new Region(error.line(), null) : null);
+        return new Notification("error", new Text(message), List.of(new Location(place, null)));
     }
 
-    private static void write(
-            JsonGenerator json,
-            List<String> rules,
-            Fingerprints fingerprints,
-            Source source,
-            Result result,
-            LocatedFinding located)
-            throws IOException {
+    private static Violation violation(
+            List<String> rules, Fingerprints fingerprints, String uri, Result result, LocatedFinding located) {
         var finding = located.finding();
-        json.writeStartObject();
-        json.writeStringField("ruleId", finding.rule());
-        json.writeNumberField("ruleIndex", rules.indexOf(finding.rule()));
-        json.writeStringField("level", level(located.effectiveMode()));
-        writeText(json, "message", message(result, finding));
-        json.writeArrayFieldStart("locations");
-        json.writeStartObject();
         var at = located.at();
-        writePlace(json, source, at == null ? 0 : at.line(), at == null ? 0 : at.column());
-        json.writeArrayFieldStart("logicalLocations");
-        json.writeStartObject();
-        json.writeStringField("name", finding.path());
-        json.writeStringField("fullyQualifiedName", result.title() + " " + finding.path());
-        json.writeStringField("kind", "member");
-        json.writeEndObject();
-        json.writeEndArray();
-        json.writeEndObject();
-        json.writeEndArray();
-        json.writeObjectFieldStart("partialFingerprints");
-        json.writeStringField("plimsoll/v1", fingerprints.of(SourceUri.of(source), result, finding));
-        json.writeEndObject();
-        json.writeObjectFieldStart("properties");
-        json.writeStringField("policy", located.policy());
-        json.writeStringField("mode", finding.mode().name());
-        json.writeBooleanField("dryRun", located.dryRun());
-        json.writeStringField("found", finding.found());
-        if (finding.container() != null) {
-            json.writeStringField("container", finding.container());
-        }
-        json.writeEndObject();
-        json.writeEndObject();
+        var place = place(uri, at == null ? null : new Region(at.line(), at.column()));
+        var member = new LogicalLocation(finding.path(), result.title() + " " + finding.path(), "member");
+        return new Violation(
+                finding.rule(),
+                rules.indexOf(finding.rule()),
+                level(located.effectiveMode()),
+                new Text(message(result, finding)),
+                List.of(new Location(place, List.of(member))),
+                Map.of("plimsoll/v1", fingerprints.of(uri, result, finding)),
+                new ViolationProperties(
+                        located.policy(), finding.mode(), located.dryRun(), finding.found(), finding.container()));
     }
 
     private static String message(Result result, Finding finding) {
@@ -204,26 +192,7 @@ record SarifRenderer(String version) implements Renderer {
         };
     }
 
-    /** @param line 0 if there is none, as {@code column} */
-    private static void writePlace(JsonGenerator json, Source source, int line, int column) throws IOException {
-        json.writeObjectFieldStart("physicalLocation");
-        json.writeObjectFieldStart("artifactLocation");
-        json.writeStringField("uri", SourceUri.of(source));
-        json.writeEndObject();
-        if (line > 0) {
-            json.writeObjectFieldStart("region");
-            json.writeNumberField("startLine", line);
-            if (column > 0) {
-                json.writeNumberField("startColumn", column);
-            }
-            json.writeEndObject();
-        }
-        json.writeEndObject();
-    }
-
-    private static void writeText(JsonGenerator json, String field, String text) throws IOException {
-        json.writeObjectFieldStart(field);
-        json.writeStringField("text", text);
-        json.writeEndObject();
+    private static PhysicalLocation place(String uri, @Nullable Region region) {
+        return new PhysicalLocation(new Artifact(uri), region);
     }
 }

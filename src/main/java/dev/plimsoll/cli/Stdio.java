@@ -55,6 +55,11 @@ public record Stdio(
                 out::readerGone);
     }
 
+    /** How text is set off from other text here. */
+    public Paint paint() {
+        return colours ? Paint.Coloured : Paint.Plain;
+    }
+
     /** {@code NO_COLOR} (no-color.org) and {@code TERM=dumb} forbid what a terminal would show. */
     static boolean wantsColours(Map<String, String> environment, boolean terminal) {
         return terminal

@@ -4,6 +4,7 @@ package dev.plimsoll.cluster;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.plimsoll.pod.Workload;
+import dev.plimsoll.pod.WorkloadKind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
@@ -34,42 +35,6 @@ final class OwnerLookup {
 
     /** Metadata alone: an owner may be as large as etcd takes. */
     private static final String METADATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
-
-    /** The kinds that Kubernetes' own controllers make pods for, and those that own these. */
-    private enum Kind {
-        ReplicaSet("apps", "/apis/apps/v1", "replicasets"),
-        StatefulSet("apps", "/apis/apps/v1", "statefulsets"),
-        DaemonSet("apps", "/apis/apps/v1", "daemonsets"),
-        Deployment("apps", "/apis/apps/v1", "deployments"),
-        Job("batch", "/apis/batch/v1", "jobs"),
-        CronJob("batch", "/apis/batch/v1", "cronjobs"),
-        ReplicationController("", "/api/v1", "replicationcontrollers");
-
-        private final String group;
-        private final String version;
-        private final String resource;
-
-        Kind(String group, String version, String resource) {
-            this.group = group;
-            this.version = version;
-            this.resource = resource;
-        }
-
-        /** Null for any other kind. */
-        static @Nullable Kind of(String group, String kind) {
-            for (var each : values()) {
-                if (each.group.equals(group) && each.name().equals(kind)) {
-                    return each;
-                }
-            }
-            return null;
-        }
-
-        String path(String namespace, String name) {
-            return version + "/namespaces/" + URLEncoder.encode(namespace, UTF_8) + "/" + resource + "/"
-                    + URLEncoder.encode(name, UTF_8);
-        }
-    }
 
     private record Asked(String namespace, Workload.Owner owner) {}
 
@@ -134,16 +99,22 @@ final class OwnerLookup {
     /** The object, if it is there with this uid. */
     private @Nullable GenericKubernetesResource get(String namespace, Workload.Owner owner)
             throws InterruptedException {
-        var kind = Kind.of(owner.group(), owner.kind());
-        if (kind == null) {
+        var kind = WorkloadKind.of(owner.group(), owner.kind());
+        if (kind == null || !makesPods(kind) || !kind.group().equals(owner.group())) {
             return null;
         }
-        var text = get(kind.path(namespace, owner.name()));
+        var text = get(kind.apiRoot() + "/namespaces/" + URLEncoder.encode(namespace, UTF_8) + "/" + kind.plural() + "/"
+                + URLEncoder.encode(owner.name(), UTF_8));
         if (text == null) {
             return null;
         }
         var object = Serialization.unmarshal(text, GenericKubernetesResource.class);
         return owner.uid().equals(object.getMetadata().getUid()) ? object : null;
+    }
+
+    /** Whether Kubernetes' own controllers make pods for it, or for what it owns. */
+    private static boolean makesPods(WorkloadKind kind) {
+        return kind.isBuiltIn() && kind != WorkloadKind.Pod && kind != WorkloadKind.PodTemplate;
     }
 
     private @Nullable String get(String path) throws InterruptedException {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cluster;
 
+import dev.plimsoll.pod.WorkloadKind;
 import dev.plimsoll.policy.Namespace;
 import dev.plimsoll.policy.Policy;
 import dev.plimsoll.policy.Selector.Requirement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -221,28 +223,30 @@ final class WebhookConfigurations {
     private static List<Map<String, Object>> rules(Entry entry) {
         return switch (entry) {
             case enforce, advise ->
-                List.of(rule("", "v1", CREATE_AND_UPDATE, "pods", "pods/ephemeralcontainers", "pods/resize"));
-            case mutate -> List.of(rule("", "v1", CREATE, "pods"));
+                List.of(rule("", CREATE_AND_UPDATE, "pods", "pods/ephemeralcontainers", "pods/resize"));
+            case mutate -> List.of(rule("", CREATE, "pods"));
             case enforceTemplates, adviseTemplates ->
                 List.of(
-                        rule("", "v1", CREATE_AND_UPDATE, "podtemplates", "replicationcontrollers"),
+                        rule(WorkloadKind.PodTemplate, WorkloadKind.ReplicationController),
                         rule(
-                                "apps",
-                                "v1",
-                                CREATE_AND_UPDATE,
-                                "daemonsets",
-                                "deployments",
-                                "replicasets",
-                                "statefulsets"),
-                        rule("batch", "v1", CREATE_AND_UPDATE, "cronjobs", "jobs"));
+                                WorkloadKind.DaemonSet,
+                                WorkloadKind.Deployment,
+                                WorkloadKind.ReplicaSet,
+                                WorkloadKind.StatefulSet),
+                        rule(WorkloadKind.CronJob, WorkloadKind.Job));
         };
     }
 
-    private static Map<String, Object> rule(
-            String group, String version, List<String> operations, String... resources) {
+    /** Of kinds of one group. */
+    private static Map<String, Object> rule(WorkloadKind... kinds) {
+        var plurals = Arrays.stream(kinds).map(WorkloadKind::plural).toArray(String[]::new);
+        return rule(kinds[0].group(), CREATE_AND_UPDATE, plurals);
+    }
+
+    private static Map<String, Object> rule(String group, List<String> operations, String... resources) {
         return Map.of(
                 "apiGroups", List.of(group),
-                "apiVersions", List.of(version),
+                "apiVersions", List.of("v1"),
                 "operations", operations,
                 "resources", List.of(resources),
                 "scope", "Namespaced");

@@ -2,7 +2,6 @@
 package dev.plimsoll.demo;
 
 import dev.plimsoll.cli.HelpOption;
-import dev.plimsoll.cli.Paint;
 import dev.plimsoll.cli.Stdio;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var page = new Page(stdio.colours() ? Paint.Coloured : Paint.Plain, stdio.out());
+        var page = new Page(stdio.paint(), stdio.out());
         page.starting();
         var service = DemoService.start();
         page.started(service.reviews());

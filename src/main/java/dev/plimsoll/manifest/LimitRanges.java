@@ -4,7 +4,6 @@ package dev.plimsoll.manifest;
 import dev.plimsoll.pod.LimitRange;
 import dev.plimsoll.pod.Workload;
 import dev.plimsoll.pod.WorkloadKind;
-import dev.plimsoll.yaml.YamlDocument;
 import dev.plimsoll.yaml.YamlDocuments;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,19 +26,17 @@ public final class LimitRanges {
     /** Keeps those of a file. */
     public void add(YamlDocuments documents) {
         if (documents.mentions(WORD)) {
-            documents.forEach(document -> {
-                if (document instanceof YamlDocument.Parsed parsed) {
-                    Unfolding.of(parsed, true, customKinds, this::add);
-                }
-            });
+            documents.forEach(document ->
+                    document.match(parsed -> Unfolding.of(parsed, true, customKinds, this::add), broken -> {}));
         }
     }
 
     private void add(Unfolding.Found found) {
-        if (found.item() instanceof ManifestItem.Skipped skipped
-                && skipped.kind().equals(WORD)
-                && skipped.apiVersion().equals("v1")) {
-            var json = found.part().json();
+        found.item().match(carrier -> {}, skipped -> add(found.part().json(), skipped), mistake -> {});
+    }
+
+    private void add(byte[] json, ManifestItem.Skipped skipped) {
+        if (skipped.kind().equals(WORD) && skipped.apiVersion().equals("v1")) {
             var namespace = skipped.namespace() == null ? defaultNamespace : skipped.namespace();
             var range = LimitRangeReader.read(json, skipped.from(), skipped.to());
             byNamespace.merge(namespace, range, LimitRange::and);

@@ -2,10 +2,14 @@
 package dev.plimsoll.manifest;
 
 import dev.plimsoll.pod.WorkloadKind;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What stands in a part of a document: one of these for each object, those of a {@code List} unfolded. */
 public sealed interface ManifestItem {
+
+    /** Does the one of these that is for an item of this type. */
+    void match(Consumer<Carrier> carrier, Consumer<Skipped> skipped, Consumer<Mistake> mistake);
 
     /**
      * An object that carries a pod spec.
@@ -28,7 +32,12 @@ public sealed interface ManifestItem {
             int to,
             @Nullable String namespace,
             String name)
-            implements ManifestItem {}
+            implements ManifestItem {
+        @Override
+        public void match(Consumer<Carrier> carrier, Consumer<Skipped> skipped, Consumer<Mistake> mistake) {
+            carrier.accept(this);
+        }
+    }
 
     /**
      * An object that is not judged.
@@ -53,8 +62,18 @@ public sealed interface ManifestItem {
         static Skipped noObject() {
             return new Skipped("", "", "", "", null, 0, 0, SkipReason.NoObject);
         }
+
+        @Override
+        public void match(Consumer<Carrier> carrier, Consumer<Skipped> skipped, Consumer<Mistake> mistake) {
+            skipped.accept(this);
+        }
     }
 
     /** Something that nobody can say the meaning of. */
-    record Mistake(String path, String message) implements ManifestItem {}
+    record Mistake(String path, String message) implements ManifestItem {
+        @Override
+        public void match(Consumer<Carrier> carrier, Consumer<Skipped> skipped, Consumer<Mistake> mistake) {
+            mistake.accept(this);
+        }
+    }
 }

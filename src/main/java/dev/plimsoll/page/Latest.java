@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.page;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.StreamWriteFeature;
 import dev.plimsoll.admission.Service;
-import dev.plimsoll.audit.AuditJson;
 import dev.plimsoll.audit.AuditResult;
+import dev.plimsoll.cli.Json;
+import dev.plimsoll.survey.AuditJson;
 import dev.plimsoll.survey.Survey;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,11 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param why there is none, as a sentence; null if there is one
  */
 record Latest(@Nullable AuditResult result, @Nullable String why) {
-    /** What breaks off must not look whole: nobody but the writer closes objects and the stream. */
-    private static final JsonFactory JSON = new JsonFactoryBuilder()
-            .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
-            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-            .build();
+    /** One of them null. */
+    private record Answer(@Nullable String why, @Nullable AuditJson audit) {}
 
     static Latest now(Service service) {
         var cluster = service.cluster();
@@ -59,16 +54,6 @@ record Latest(@Nullable AuditResult result, @Nullable String why) {
 
     /** Writes {@code {"why": …, "audit": …}}, one of them null. */
     static void write(OutputStream out, @Nullable AuditResult result, @Nullable String why) throws IOException {
-        try (var json = JSON.createGenerator(out)) {
-            json.writeStartObject();
-            json.writeStringField("why", why);
-            json.writeFieldName("audit");
-            if (result == null) {
-                json.writeNull();
-            } else {
-                AuditJson.write(json, result, null);
-            }
-            json.writeEndObject();
-        }
+        Json.write(new Answer(why, result == null ? null : AuditJson.of(result, null)), out);
     }
 }

@@ -5,7 +5,6 @@ import dev.plimsoll.pod.Workload;
 import dev.plimsoll.policy.Concern;
 import dev.plimsoll.policy.Findings;
 import dev.plimsoll.policy.NoSettings;
-import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleInfo;
 
 /**
@@ -14,7 +13,7 @@ import dev.plimsoll.policy.RuleInfo;
  *
  * <p>Pod Security Standards, Baseline, "Host Namespaces": unset or false.
  */
-final class HostNamespaces implements Rule<NoSettings> {
+final class HostNamespaces implements RuleWithoutSettings {
     private static final RuleInfo INFO = new RuleInfo(
             "hostNamespaces",
             "A pod must not share the namespaces of its node.",
@@ -47,11 +46,6 @@ final class HostNamespaces implements Rule<NoSettings> {
     @Override
     public RuleInfo info() {
         return INFO;
-    }
-
-    @Override
-    public NoSettings defaults() {
-        return new NoSettings();
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.plimsoll.policy.Cel;
 import dev.plimsoll.policy.Concern;
 import dev.plimsoll.policy.Findings;
 import dev.plimsoll.policy.NoSettings;
-import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleInfo;
 
 /**
@@ -15,7 +14,7 @@ import dev.plimsoll.policy.RuleInfo;
  *
  * <p>Fields: {@code image}; {@code volumes[].image.reference}.
  */
-final class ImageDigest implements Rule<NoSettings> {
+final class ImageDigest implements RuleWithoutSettings {
     private static final RuleInfo INFO = new RuleInfo(
             "imageDigest",
             "An image must be pinned by its digest.",
@@ -46,11 +45,6 @@ final class ImageDigest implements Rule<NoSettings> {
     @Override
     public RuleInfo info() {
         return INFO;
-    }
-
-    @Override
-    public NoSettings defaults() {
-        return new NoSettings();
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.plimsoll.policy.Cel;
 import dev.plimsoll.policy.Concern;
 import dev.plimsoll.policy.Findings;
 import dev.plimsoll.policy.NoSettings;
-import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleInfo;
 
 /**
@@ -16,7 +15,7 @@ import dev.plimsoll.policy.RuleInfo;
  *
  * <p>Fields: {@code image}; {@code volumes[].image.reference}.
  */
-final class LatestTag implements Rule<NoSettings> {
+final class LatestTag implements RuleWithoutSettings {
     private static final RuleInfo INFO = new RuleInfo(
             "latestTag",
             "An image must not have the tag latest, said or left out.",
@@ -47,11 +46,6 @@ final class LatestTag implements Rule<NoSettings> {
     @Override
     public RuleInfo info() {
         return INFO;
-    }
-
-    @Override
-    public NoSettings defaults() {
-        return new NoSettings();
     }
 
     @Override

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.rules;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.plimsoll.pod.Container;
 import dev.plimsoll.pod.PodSpec;
 import dev.plimsoll.pod.Quantity;
 import dev.plimsoll.pod.ResourceName;
 import dev.plimsoll.pod.Resources;
 import dev.plimsoll.pod.Workload;
-import dev.plimsoll.policy.Cel;
 import dev.plimsoll.policy.Concern;
 import dev.plimsoll.policy.Constraint;
 import dev.plimsoll.policy.Findings;
@@ -21,8 +18,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,17 +71,6 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
     @SuppressWarnings("UnusedVariable") // Error Prone does not look into annotations of record components
     private static final String CEL_ABOVE_ZERO = "self.all(name, [self[name]].all(amount, !isQuantity(string(amount))"
             + " || quantity(string(amount)).isGreaterThan(quantity('0'))))";
-
-    /** In RE2, what a quantity above zero begins with, which the API server writes without a sign. */
-    private static final String BEGINS_ABOVE_ZERO = "^[0-9.]*[1-9]";
-
-    /** A maximum that the API server reads as we do: it rounds what is finer than 1n, and has no sign or exponent here. */
-    private static final Pattern PLAIN_AMOUNT = Pattern.compile("[0-9]{1,15}([.][0-9]{1,3})?([umkMGTPE]|[KMGTPE]i)?");
-
-    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9._/-]+");
-
-    /** Resources of which a fraction is accepted by the API server, in order. */
-    private static final List<String> BYTES = List.of("ephemeral-storage", "memory");
 
     /** Which resources must be limited, how far, and to what if nobody said. */
     @Constraint(
@@ -172,15 +156,15 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
     public void judge(Workload workload, Settings settings, Findings findings) {
         var spec = workload.spec();
         var pod = spec.resources() == null ? Resources.NONE : spec.resources();
-        judgeAmounts(null, pod, findings);
+        WrongAmounts.judge(null, pod, findings);
         judgePodMax(spec, pod, settings, findings);
-        judgeFractions(null, pod, settings, findings);
+        WrongAmounts.judgeFractions(null, pod, settings, findings);
         for (var container : spec.containers()) {
             if (!container.isEphemeral()) {
                 var own = container.resources();
-                judgeAmounts(container, own, findings);
+                WrongAmounts.judge(container, own, findings);
                 judgeMax(container, own, settings, findings);
-                judgeFractions(container, own, settings, findings);
+                WrongAmounts.judgeFractions(container, own, settings, findings);
                 var gaps = gaps(own, pod, settings);
                 if (!gaps.isEmpty()) {
                     add(workload, container, gaps, settings, findings);
@@ -192,29 +176,13 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
     /** @return null where a resource has a name that the API would not take, or a maximum is not written plainly */
     @Override
     public @Nullable String clearWhen(Settings settings, Concern concern) {
-        var terms = new ArrayList<>(List.of(amountsArePlain("c")));
-        terms.addAll(noGaps(settings));
-        for (var max : settings.max().entrySet()) {
-            if (!PLAIN_AMOUNT.matcher(max.getValue().toString()).matches()) {
-                return null;
-            }
-            var unset = concern.templates() ? "" : "0"; // into a template a LimitRange may fill more than the maximum
-            var ofPod = ResourceName.isOfPods(max.getKey()) ? ", " + amount("spec", Gap.LIMITS, max.getKey(), "0") : "";
-            terms.add("[" + amount("c", Gap.LIMITS, max.getKey(), unset) + ofPod
-                    + "].all(q, isQuantity(q) && !quantity(q).isGreaterThan(quantity('" + max.getValue() + "')))");
-        }
-        var all = allContainers(settings, terms);
-        return all == null ? null : amountsArePlain("spec") + " && " + all;
+        return LimitsCel.clearWhen(settings, concern.templates());
     }
 
     /** The fix is for what is missing, where the pod has no resources of its own. */
     @Override
     public @Nullable String unfixableWhen(Settings settings) {
-        if (settings.resources().isEmpty() || settings.defaults().isEmpty()) {
-            return Cel.ALWAYS;
-        }
-        var noGaps = allContainers(settings, noGaps(settings));
-        return noGaps == null ? null : "has(spec.resources) || " + noGaps;
+        return LimitsCel.unfixableWhen(settings);
     }
 
     @Override
@@ -229,48 +197,6 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
                         : "found " + String.join(", ", settings.defaults().keySet()));
     }
 
-    private static @Nullable String allContainers(Settings settings, List<String> terms) {
-        boolean plain = Stream.concat(settings.resources().stream(), settings.max().keySet().stream())
-                .allMatch(resource -> PLAIN_NAME.matcher(resource).matches());
-        return plain ? terms.stream().collect(joining(" && ", "(containers + initContainers).all(c, ", ")")) : null;
-    }
-
-    /**
-     * A limit stands for a request only where it has become one, which the API server sees to for pods ({@code SetDefaults_Pod} of
-     * Kubernetes 1.37); into those of a template a LimitRange may fill another.
-     */
-    private static List<String> noGaps(Settings settings) {
-        var terms = new ArrayList<String>();
-        for (var resource : settings.resources()) {
-            terms.add(isThere(Gap.LIMITS, resource));
-            if (settings.requests()) {
-                terms.add(isThere(Gap.REQUESTS, resource));
-            }
-        }
-        return terms;
-    }
-
-    private static String isThere(String list, String resource) {
-        var ofPod = ResourceName.isOfPods(resource) ? ", " + amount("spec", list, resource, "") : "";
-        return "[" + amount("c", list, resource, "") + ofPod + "].exists(q, " + Cel.matches("q", BEGINS_ABOVE_ZERO)
-                + ")";
-    }
-
-    /**
-     * In CEL, whether no amount, of whichever resource, is too long or too large for {@link Quantity}, or a fraction of bytes: the API
-     * server reads any.
-     */
-    private static String amountsArePlain(String who) {
-        return "[" + who + ".?resources.?limits.orValue({}), " + who + ".?resources.?requests.orValue({})].all(amounts,"
-                + " amounts.size() <= 16 && amounts.all(r, amounts[r].size() <= 30 && !amounts[r].matches(r'[eE]')"
-                + " && (r != 'memory' && r != 'ephemeral-storage' || !amounts[r].matches(r'[mnu]$'))))";
-    }
-
-    /** In CEL, an amount of a container or a pod as a text. */
-    private static String amount(String who, String list, String resource, String ifUnset) {
-        return who + ".?resources.?" + list + "[?'" + resource + "'].orValue('" + ifUnset + "')";
-    }
-
     /**
      * A limit or a request that is missing.
      *
@@ -278,8 +204,8 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
      * @param amount what stands there: nothing, or no more than zero
      */
     record Gap(String list, String resource, @Nullable Quantity amount) {
-        private static final String LIMITS = "limits";
-        private static final String REQUESTS = "requests";
+        static final String LIMITS = "limits";
+        static final String REQUESTS = "requests";
 
         boolean isLimit() {
             return list.equals(LIMITS);
@@ -388,68 +314,5 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
     private static String tooHigh(String who, String field, Map.Entry<String, Quantity> max) {
         return who + " may use more " + max.getKey() + " than the policy allows: set " + field + " to " + max.getValue()
                 + " or less.";
-    }
-
-    /**
-     * Half a byte is a slip of the pen: {@code 512m} where {@code 512Mi} was meant. The API server accepts it, and nothing runs in it.
-     *
-     * @param container null for the pod's own resources
-     */
-    private static void judgeFractions(
-            @Nullable Container container, Resources resources, Settings settings, Findings findings) {
-        for (var resource : BYTES) {
-            if (settings.resources().contains(resource) || settings.max().containsKey(resource)) {
-                judgeFraction(container, Gap.LIMITS, resource, resources.limit(resource), findings);
-                if (settings.requests()) {
-                    judgeFraction(container, Gap.REQUESTS, resource, resources.request(resource), findings);
-                }
-            }
-        }
-    }
-
-    private static void judgeFraction(
-            @Nullable Container container, String list, String resource, @Nullable Quantity amount, Findings findings) {
-        if (amount != null && !amount.isNothing() && ResourceName.isFractionOfBytes(resource, amount)) {
-            var field = "resources." + ResourceName.path(list, resource);
-            var message = "This is " + amount.plain() + " bytes, a fraction: set " + field
-                    + " to whole bytes, such as 512Mi (m means one thousandth).";
-            add(container, field, amount.toString(), message, AmountGaps.fraction(list, resource, amount), findings);
-        }
-    }
-
-    private static void add(
-            @Nullable Container container,
-            String field,
-            String found,
-            String message,
-            List<dev.plimsoll.policy.Gap> gaps,
-            Findings findings) {
-        if (container == null) {
-            findings.add(field, found, message, null, gaps);
-        } else {
-            findings.add(container, field, found, message, null, gaps);
-        }
-    }
-
-    /** @param container null for the pod's own resources */
-    private static void judgeAmounts(@Nullable Container container, Resources resources, Findings findings) {
-        judgeAmounts(container, Gap.LIMITS, resources.limits(), findings);
-        judgeAmounts(container, Gap.REQUESTS, resources.requests(), findings);
-    }
-
-    private static void judgeAmounts(
-            @Nullable Container container, String list, @Nullable Map<String, Quantity> amounts, Findings findings) {
-        if (amounts == null) {
-            return;
-        }
-        for (var entry : amounts.entrySet()) {
-            if (!entry.getValue().isValid()) {
-                var field = "resources." + ResourceName.path(list, entry.getKey());
-                var found = entry.getValue().toString();
-                var message = "This is not a quantity: set " + field + " to one such as "
-                        + ResourceName.example(entry.getKey()) + ".";
-                add(container, field, found, message, AmountGaps.noQuantity(list, entry.getKey()), findings);
-            }
-        }
     }
 }

@@ -6,7 +6,6 @@ import dev.plimsoll.policy.Cel;
 import dev.plimsoll.policy.Concern;
 import dev.plimsoll.policy.Findings;
 import dev.plimsoll.policy.NoSettings;
-import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleInfo;
 
 /**
@@ -16,7 +15,7 @@ import dev.plimsoll.policy.RuleInfo;
  * <p>Pod Security Standards, Baseline, "Privileged Containers" and "HostProcess": unset or false. The API server refuses a pod whose
  * containers say otherwise than the pod, so that what the pod says is found once.
  */
-final class Privileged implements Rule<NoSettings> {
+final class Privileged implements RuleWithoutSettings {
     private static final RuleInfo INFO = new RuleInfo(
             "privileged",
             "A container must not be privileged.",
@@ -51,11 +50,6 @@ final class Privileged implements Rule<NoSettings> {
     @Override
     public RuleInfo info() {
         return INFO;
-    }
-
-    @Override
-    public NoSettings defaults() {
-        return new NoSettings();
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.plimsoll.policy.Cel;
 import dev.plimsoll.policy.Concern;
 import dev.plimsoll.policy.Findings;
 import dev.plimsoll.policy.NoSettings;
-import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleInfo;
 
 /**
@@ -18,7 +17,7 @@ import dev.plimsoll.policy.RuleInfo;
  *
  * <p>A path that is not absolute is read from the root of the node, as the kubelet does ({@code MakeAbsolutePath}).
  */
-final class RuntimeSocket implements Rule<NoSettings> {
+final class RuntimeSocket implements RuleWithoutSettings {
     private static final RuleInfo INFO = new RuleInfo(
             "runtimeSocket",
             "A pod must not reach the socket of a container runtime or of the kubelet.",
@@ -60,11 +59,6 @@ final class RuntimeSocket implements Rule<NoSettings> {
     @Override
     public RuleInfo info() {
         return INFO;
-    }
-
-    @Override
-    public NoSettings defaults() {
-        return new NoSettings();
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.plimsoll.policy.Cel;
 import dev.plimsoll.policy.Concern;
 import dev.plimsoll.policy.Findings;
 import dev.plimsoll.policy.NoSettings;
-import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleInfo;
 import java.util.stream.Stream;
 
@@ -18,7 +17,7 @@ import java.util.stream.Stream;
  * <p>Asked of what runs as long as its pod: containers and sidecars. An init container ends by itself before anybody sends it a
  * signal, and an ephemeral container is somebody's terminal.
  */
-final class ShellFormCommand implements Rule<NoSettings> {
+final class ShellFormCommand implements RuleWithoutSettings {
     private static final RuleInfo INFO = new RuleInfo(
             "shellFormCommand",
             "A shell must not stand between the container and its one command.",
@@ -52,11 +51,6 @@ final class ShellFormCommand implements Rule<NoSettings> {
     @Override
     public RuleInfo info() {
         return INFO;
-    }
-
-    @Override
-    public NoSettings defaults() {
-        return new NoSettings();
     }
 
     @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.survey;
 
-import dev.plimsoll.audit.AuditJson;
 import dev.plimsoll.audit.AuditMemory;
 import dev.plimsoll.audit.AuditResult;
 import dev.plimsoll.audit.BlastRadius;
@@ -12,11 +11,9 @@ import dev.plimsoll.audit.Tightening;
 import dev.plimsoll.cli.HelpOption;
 import dev.plimsoll.cli.Json;
 import dev.plimsoll.cli.Output;
-import dev.plimsoll.cli.Paint;
 import dev.plimsoll.cli.PolicyArgument;
 import dev.plimsoll.cli.Printable;
 import dev.plimsoll.cli.Progress;
-import dev.plimsoll.cli.Report;
 import dev.plimsoll.cli.ReportOutput;
 import dev.plimsoll.cli.Stdio;
 import dev.plimsoll.cli.Told;
@@ -27,7 +24,6 @@ import dev.plimsoll.config.DefaultPolicy;
 import dev.plimsoll.config.Suggestion;
 import dev.plimsoll.policy.Mode;
 import dev.plimsoll.policy.Policies;
-import dev.plimsoll.policy.Policy;
 import dev.plimsoll.rules.Rules;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -166,8 +162,7 @@ public final class AuditCommand implements Callable<Integer> {
         try (var client = Connection.open(kubeconfig, context)) {
             var asked = asked(client);
             var result = scan(client, asked, selected);
-            var candidate = asked.candidate();
-            return candidate == null ? print(result) : print(result, BlastRadius.of(result, groupBy), candidate.all());
+            return print(result, asked.candidate());
         } catch (PolicyArgument.Wrong e) {
             return e.tell(stdio);
         } catch (ScanFailure e) {
@@ -250,45 +245,23 @@ public final class AuditCommand implements Callable<Integer> {
         }
     }
 
-    private int print(AuditResult result) throws IOException {
-        var report = AuditReport.of(result, told.failOn());
+    /** @param candidate null where nothing is compared */
+    private int print(AuditResult result, @Nullable Policies candidate) throws IOException {
+        var change = candidate == null ? null : BlastRadius.of(result, groupBy);
+        var report = candidate == null || change == null
+                ? AuditReport.of(result, told.failOn())
+                : AuditReport.of(result, change, candidate.all(), told.failOn());
         if (told.output() == Output.json) {
-            writeJson(result, null);
+            Json.print(AuditJson.of(result, change), stdio.out());
         } else {
-            ReportOutput.print(told.output().renderer(paint(), false, stdio.width()), report, stdio);
+            ReportOutput.print(told.output().renderer(stdio.paint(), false, stdio.width()), report, stdio);
         }
         if (told.output() == Output.table) {
-            ColdStartText.print(result.coldStart(), false, stdio.out());
+            ColdStartText.print(result.coldStart(), change != null, stdio.out());
+            if (change != null) {
+                ChangeText.print(change, groupBy, stdio.out());
+            }
         }
-        return end(report);
-    }
-
-    private int print(AuditResult result, BlastRadius change, List<Policy> candidate) throws IOException {
-        var report = AuditReport.of(result, change, candidate, told.failOn());
-        if (told.output() == Output.json) {
-            writeJson(result, change);
-        } else {
-            ReportOutput.print(told.output().renderer(paint(), false, stdio.width()), report, stdio);
-        }
-        if (told.output() == Output.table) {
-            ColdStartText.print(result.coldStart(), true, stdio.out());
-            ChangeText.print(change, groupBy, stdio.out());
-        }
-        return end(report);
-    }
-
-    private void writeJson(AuditResult result, @Nullable BlastRadius change) throws IOException {
-        try (var json = Json.generator(stdio.out())) {
-            AuditJson.write(json, result, change);
-        }
-        stdio.out().write('\n');
-    }
-
-    private Paint paint() {
-        return stdio.colours() ? Paint.Coloured : Paint.Plain;
-    }
-
-    private int end(Report report) throws IOException {
         ReportOutput.end(stdio);
         return report.exitStatus().code();
     }

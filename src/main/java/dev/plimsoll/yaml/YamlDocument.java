@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One document of a file: read, or broken. A broken document says nothing about its neighbours. */
@@ -18,6 +19,9 @@ public sealed interface YamlDocument {
 
     /** {@code Parsed}: where the content begins. {@code Broken}: where the mistake is. From 1, in the whole file. */
     int line();
+
+    /** Does the one of these that is for a document of this type. */
+    void match(Consumer<Parsed> parsed, Consumer<Broken> broken);
 
     /** A document that kubectl reads too. Its root may be any value, {@code null} included; kubectl skips those that are null. */
     final class Parsed implements YamlDocument {
@@ -39,6 +43,11 @@ public sealed interface YamlDocument {
         @Override
         public int line() {
             return root.at().line();
+        }
+
+        @Override
+        public void match(Consumer<Parsed> parsed, Consumer<Broken> broken) {
+            parsed.accept(this);
         }
 
         /** The document as compact JSON in UTF-8, keys in the order of the file, aliases and merges written out. Made anew each time. */
@@ -98,5 +107,10 @@ public sealed interface YamlDocument {
      *
      * @param message one line: what is wrong and what is legal, without the line number
      */
-    record Broken(int number, int line, String message) implements YamlDocument {}
+    record Broken(int number, int line, String message) implements YamlDocument {
+        @Override
+        public void match(Consumer<Parsed> parsed, Consumer<Broken> broken) {
+            broken.accept(this);
+        }
+    }
 }

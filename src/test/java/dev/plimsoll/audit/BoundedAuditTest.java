@@ -5,12 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plimsoll.audit.OutOfLine.Breach;
+import dev.plimsoll.cli.Json;
 import dev.plimsoll.pod.WorkloadKind;
 import dev.plimsoll.policy.Mode;
 import dev.plimsoll.rules.Rules;
+import dev.plimsoll.survey.AuditJson;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -176,9 +177,7 @@ class BoundedAuditTest {
         var image = "X" + "\ud83d\ude00".repeat(2_000);
         var result = new Listing().deployment("web", "image: \"" + image + "\"").result();
         var out = new ByteArrayOutputStream();
-        try (var json = new JsonFactory().createGenerator(out)) {
-            AuditJson.write(json, result, null);
-        }
+        Json.write(AuditJson.of(result, null), out);
 
         var found = new ObjectMapper()
                 .readTree(out.toByteArray())

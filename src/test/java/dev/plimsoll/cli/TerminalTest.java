@@ -43,23 +43,30 @@ class TerminalTest {
         assertThat(Stdio.wantsColours(Map.of("TERM", "xterm-256color"), false)).isFalse();
     }
 
-    @Test
-    void aReportThatNobodyCouldReadIsNoSuccess() {
-        var full = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8) {
+    /** With an output that takes nothing. */
+    private static Stdio broken(ByteArrayOutputStream err, boolean readerGone) {
+        var out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8) {
             @Override
             public boolean checkError() {
                 return true;
             }
         };
-        var err = new ByteArrayOutputStream();
-        var stdio = new Stdio(
+        return new Stdio(
                 new ByteArrayInputStream(new byte[0]),
-                full,
+                out,
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,
-                false);
+                false,
+                80,
+                false,
+                () -> readerGone);
+    }
 
-        int status = Plimsoll.commandLine(stdio).execute("check", "k8s/examples/pods/good.yaml");
+    @Test
+    void aReportThatNobodyCouldReadIsNoSuccess() {
+        var err = new ByteArrayOutputStream();
+
+        int status = Plimsoll.commandLine(broken(err, false)).execute("check", "k8s/examples/pods/good.yaml");
 
         assertThat(status).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("plimsoll: the report could not be written\n");
@@ -67,24 +74,9 @@ class TerminalTest {
 
     @Test
     void aReaderThatHasEnoughIsNoMistake() {
-        var pipe = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8) {
-            @Override
-            public boolean checkError() {
-                return true;
-            }
-        };
         var err = new ByteArrayOutputStream();
-        var stdio = new Stdio(
-                new ByteArrayInputStream(new byte[0]),
-                pipe,
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                false,
-                false,
-                80,
-                false,
-                () -> true);
 
-        int status = Plimsoll.commandLine(stdio).execute("check", "k8s/examples/pods/good.yaml");
+        int status = Plimsoll.commandLine(broken(err, true)).execute("check", "k8s/examples/pods/good.yaml");
 
         assertThat(status).isEqualTo(141);
         assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();

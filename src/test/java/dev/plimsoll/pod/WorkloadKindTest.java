@@ -21,4 +21,24 @@ class WorkloadKindTest {
         assertThat(kind.specPath().contains("template.")).isEqualTo(kind.isTemplate());
         assertThat(String.join(".", kind.steps())).isEqualTo(kind.specPath()).endsWith("spec");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Pod, /api/v1, pods, ",
+        "PodTemplate, /api/v1, podtemplates, ",
+        "ReplicationController, /api/v1, replicationcontrollers, ",
+        "Deployment, /apis/apps/v1, deployments, ",
+        "ReplicaSet, /apis/apps/v1, replicasets, Deployment",
+        "StatefulSet, /apis/apps/v1, statefulsets, ",
+        "DaemonSet, /apis/apps/v1, daemonsets, ",
+        "Job, /apis/batch/v1, jobs, CronJob",
+        "CronJob, /apis/batch/v1, cronjobs, ",
+        "DeploymentConfig, /apis/apps.openshift.io/v1, deploymentconfigs, ",
+    })
+    void theApiServesItThereAndOneKindMayMakeIt(WorkloadKind kind, String root, String plural, WorkloadKind maker) {
+        assertThat(kind.apiRoot()).isEqualTo(root);
+        assertThat(kind.plural()).isEqualTo(plural);
+        assertThat(kind.maker()).isEqualTo(maker);
+        assertThat(WorkloadKind.of(kind.group(), kind.name())).isEqualTo(kind);
+    }
 }

@@ -4,7 +4,6 @@ package dev.plimsoll.survey;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.audit.AuditJson;
 import dev.plimsoll.audit.AuditMemory;
 import dev.plimsoll.audit.AuditResult;
 import dev.plimsoll.audit.BlastRadius;
@@ -76,10 +75,8 @@ class AuditOutputTest {
     private static String print(Output output, AuditResult result, BlastRadius change) throws IOException {
         var out = new ByteArrayOutputStream();
         if (output == Output.json) {
-            try (var json = Json.generator(out)) {
-                AuditJson.write(json, result, change);
-            }
-            return out.toString(UTF_8) + "\n";
+            Json.print(AuditJson.of(result, change), out);
+            return out.toString(UTF_8);
         }
         var report = change == null
                 ? AuditReport.of(result, FailOn.enforce)

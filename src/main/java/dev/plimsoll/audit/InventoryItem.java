@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.audit;
+
+import dev.plimsoll.pod.ImageReference;
+import dev.plimsoll.pod.WorkloadKind;
+import java.util.HashMap;
+import org.jspecify.annotations.Nullable;
+
+/** An object of a list, with what it is judged by. */
+record InventoryItem(WorkloadKind kind, ListedObject object, Ground ground, ReadObject read) {
+
+    /** What was found in it under the policies of today. */
+    Judged today() {
+        return Judged.of(read.judge(ground.today()), isStatic());
+    }
+
+    /** The same under the candidate; null without one, and where nothing follows from it. */
+    @Nullable
+    Judged candidate() {
+        var policies = ground.exempt() ? null : ground.candidate();
+        return policies == null ? null : Judged.of(read.judge(policies), isStatic());
+    }
+
+    /** Whether a kubelet runs it without asking. */
+    private boolean isStatic() {
+        var workload = read.workload();
+        return kind == WorkloadKind.Pod
+                && workload != null
+                && workload.mirror()
+                && workload.controller() != null
+                && workload.controller().kind().equals("Node");
+    }
+
+    /** Hands the builds that the pod runs, of images that are named without a digest, to its owner. */
+    void addBuilds(OwnerTally owner) {
+        var workload = read.workload();
+        if (workload == null || object.images().isEmpty()) {
+            return;
+        }
+        var images = new HashMap<String, ImageReference>();
+        for (var container : workload.spec().containers()) {
+            if (container.image().valid() && container.image().digest() == null) {
+                images.put(container.name(), container.image());
+            }
+        }
+        for (var running : object.images()) {
+            var image = images.get(running.container());
+            if (image != null) {
+                owner.addBuild(running.container(), image, running.id());
+            }
+        }
+    }
+}

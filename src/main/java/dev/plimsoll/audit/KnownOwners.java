@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.audit;
+
+import dev.plimsoll.pod.Workload;
+import dev.plimsoll.pod.WorkloadKind;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which objects came that may own others, by uid, within a number of bytes. An owner reference is believed only if the object that
+ * it names came, with that uid; otherwise the object stands for itself.
+ */
+final class KnownOwners {
+    /** Asked for an owner that somebody names and nobody has seen: it may have come while others were listed. */
+    interface Missing {
+        /** Hands the object to {@link Inventory#add} if it is there. */
+        void find(WorkloadKind kind, String namespace, String name);
+    }
+
+    /** An object that may own others, and whom its own findings, and those of its pods, belong to. */
+    private record Known(String uid, WorkloadKind kind, String name, OwnerTally top) {
+        boolean isTop() {
+            return kind == top.kind() && name.equals(top.name());
+        }
+    }
+
+    private final Consumer<OwnerTally> settle;
+    private final Map<String, Known> byUid = new HashMap<>();
+    private final FairStore<Known> known;
+    private final Map<String, Integer> crowded = new TreeMap<>();
+    private Missing missing = (kind, namespace, name) -> {};
+
+    /** @param settle told of an owner of which nothing more is to come */
+    KnownOwners(long bytes, Consumer<OwnerTally> settle) {
+        this.settle = settle;
+        this.known = new FairStore<>(bytes, this::forget);
+    }
+
+    /** @param missing asked from now on for owners that did not come */
+    void ask(Missing missing) {
+        this.missing = missing;
+    }
+
+    boolean has(String uid) {
+        return byUid.containsKey(uid);
+    }
+
+    /** The top owner of an object, if the object names one that is there. */
+    @Nullable
+    OwnerTally top(String namespace, Workload.@Nullable Owner named) {
+        var kind = named == null ? null : WorkloadKind.of(named.group(), named.kind());
+        if (named == null
+                || kind == null
+                || kind == WorkloadKind.Pod
+                || named.uid().isEmpty()) {
+            return null;
+        }
+        if (!byUid.containsKey(named.uid()) && !crowded.containsKey(namespace)) {
+            missing.find(kind, namespace, named.name());
+        }
+        var found = byUid.get(named.uid());
+        if (found == null || found.kind() != kind) {
+            return null;
+        }
+        boolean isIt = found.top().namespace().equals(namespace) && found.name().equals(named.name());
+        return isIt ? found.top() : null;
+    }
+
+    /** @param bytes that the owner takes, if this is the owner itself */
+    void add(WorkloadKind kind, ListedObject object, OwnerTally top, long bytes) {
+        var one = new Known(object.uid(), kind, Texts.shortened(object.name()), top);
+        byUid.put(object.uid(), one);
+        known.add(
+                top.namespace(),
+                one,
+                bytes
+                        + SizeEstimate.KNOWN
+                        + SizeEstimate.of(one.uid())
+                        + (one.isTop() ? 0 : SizeEstimate.of(one.name())));
+    }
+
+    /** There is no room for an owner: it is counted as it is known now, and its further pods stand for themselves. */
+    private void forget(Known one) {
+        byUid.remove(one.uid());
+        if (one.isTop() && one.top().isSelected()) {
+            crowded.merge(one.top().namespace(), 1, Integer::sum);
+            settle.accept(one.top());
+        }
+    }
+
+    /** Everything came. */
+    void settleAll() {
+        byUid.clear();
+        known.forEach(one -> settle.accept(one.top()));
+    }
+
+    /** Where there was no room, in words. */
+    List<String> errors() {
+        return crowded.entrySet().stream()
+                .map(namespace -> "namespace " + namespace.getKey()
+                        + " has more owners than an audit has memory for: pods of " + namespace.getValue()
+                        + " of them are counted by themselves")
+                .toList();
+    }
+}

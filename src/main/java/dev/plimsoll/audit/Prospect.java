@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.audit;
+
+/** What becomes of the next pod of an owner under some policies. */
+final class Prospect {
+    private boolean forbidden;
+    private boolean refused;
+
+    void add(Rated rated) {
+        forbidden |= rated.forbids();
+        refused |= rated.refuses();
+    }
+
+    boolean isForbidden() {
+        return forbidden;
+    }
+
+    boolean isRefused() {
+        return refused;
+    }
+
+    NextPod next(boolean exempt) {
+        if (exempt || !forbidden) {
+            return NextPod.Admitted;
+        }
+        return refused ? NextPod.Refused : NextPod.Mended;
+    }
+}

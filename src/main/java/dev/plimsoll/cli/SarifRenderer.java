@@ -7,6 +7,7 @@ import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Mode;
 import dev.plimsoll.policy.RuleInfo;
 import dev.plimsoll.policy.RuleSetting;
+import dev.plimsoll.text.SafeText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -138,7 +139,7 @@ record SarifRenderer(String version) implements Renderer {
     private static void write(JsonGenerator json, Source source, InputError error) throws IOException {
         json.writeStartObject();
         json.writeStringField("level", "error");
-        writeText(json, "message", Printable.of("Document " + error.document() + ": " + error.message()));
+        writeText(json, "message", SafeText.line("Document " + error.document() + ": " + error.message()));
         json.writeArrayFieldStart("locations");
         json.writeStartObject();
         writePlace(json, source, error.line(), 0);
@@ -190,9 +191,9 @@ record SarifRenderer(String version) implements Renderer {
     }
 
     private static String message(Result result, Finding finding) {
-        var found = finding.found().isEmpty() ? "" : " (found " + Printable.of(finding.found()) + ")";
-        return Printable.of(result.title()) + ", " + Printable.of(finding.path()) + found + ": "
-                + Printable.of(finding.message());
+        var found = finding.found().isEmpty() ? "" : " (found " + SafeText.line(finding.found()) + ")";
+        return SafeText.line(result.title()) + ", " + SafeText.line(finding.path()) + found + ": "
+                + SafeText.line(finding.message());
     }
 
     private static String level(Mode mode) {

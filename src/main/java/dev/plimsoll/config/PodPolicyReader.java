@@ -7,6 +7,7 @@ import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleSet;
 import dev.plimsoll.policy.RuleSetting;
 import dev.plimsoll.policy.Selector;
+import dev.plimsoll.text.SafeText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,7 +84,7 @@ final class PodPolicyReader {
             return null;
         }
         if (!KubernetesNames.isName(name)) {
-            value.refuse("expected " + KubernetesNames.NAME_RULE + ", found " + Quote.of(name));
+            value.refuse("expected " + KubernetesNames.NAME_RULE + ", found " + SafeText.quoted(name, Bounds.QUOTED));
             return null;
         }
         var first = lineOfName.putIfAbsent(name, value.line());

@@ -2,6 +2,7 @@
 package dev.plimsoll.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -173,8 +174,8 @@ final class Value {
         return switch (node.getNodeType()) {
             case ARRAY -> "a list";
             case OBJECT -> "an object";
-            case STRING -> "the string " + Quote.of(node.textValue());
-            case NUMBER -> "the number " + Quote.plain(node.asText());
+            case STRING -> "the string " + SafeText.quoted(node.textValue(), Bounds.QUOTED);
+            case NUMBER -> "the number " + SafeText.line(node.asText(), Bounds.QUOTED);
             case BOOLEAN -> node.asText();
             case NULL, MISSING, BINARY, POJO -> "nothing";
         };
@@ -183,8 +184,8 @@ final class Value {
     private String childPath(String field) {
         var plain = PLAIN_KEY.matcher(field).matches();
         if (!plain) {
-            return path + "[" + Quote.plain(field) + "]";
+            return path + "[" + SafeText.line(field, Bounds.QUOTED) + "]";
         }
-        return path + (path.isEmpty() ? "" : ".") + Quote.plain(field);
+        return path + (path.isEmpty() ? "" : ".") + SafeText.line(field, Bounds.QUOTED);
     }
 }

@@ -14,7 +14,6 @@ import dev.plimsoll.cli.Json;
 import dev.plimsoll.cli.Output;
 import dev.plimsoll.cli.Paint;
 import dev.plimsoll.cli.PolicyArgument;
-import dev.plimsoll.cli.Printable;
 import dev.plimsoll.cli.Progress;
 import dev.plimsoll.cli.Report;
 import dev.plimsoll.cli.ReportOutput;
@@ -29,6 +28,7 @@ import dev.plimsoll.policy.Mode;
 import dev.plimsoll.policy.Policies;
 import dev.plimsoll.policy.Policy;
 import dev.plimsoll.rules.Rules;
+import dev.plimsoll.text.SafeText;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
@@ -294,7 +294,7 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     private void say(String text) {
-        stdio.err().println("plimsoll: " + Printable.of(text));
+        stdio.err().println("plimsoll: " + SafeText.line(text));
     }
 
     private static String told(KubernetesClientException e) {

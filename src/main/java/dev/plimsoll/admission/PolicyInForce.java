@@ -115,8 +115,8 @@ final class PolicyInForce implements PoliciesInForce {
         all.stream()
                 .filter(Policy::judgesNothing)
                 .forEach(policy -> LOG.warnf(
-                        "policy %s in %s judges nothing, because every rule is Off: set mode: Enforce, Warn or Audit",
-                        SafeText.quoted(policy.name()), SafeText.quoted(name)));
+                        "policy %s in %s %s",
+                        SafeText.quoted(policy.name()), SafeText.quoted(name), Policy.JUDGES_NOTHING));
         return new Policies(dryRun ? all.stream().map(Policy::asDryRun).toList() : all);
     }
 }

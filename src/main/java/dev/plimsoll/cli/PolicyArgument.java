@@ -59,7 +59,7 @@ public final class PolicyArgument {
                     .forEach(policy ->
                             err.println(SafeText.line(command.getCommandSpec().qualifiedName()
                                     + ": warning: policy " + policy.name() + " in " + file
-                                    + " judges nothing, because every rule is Off: set mode: Enforce, Warn or Audit")));
+                                    + " " + Policy.JUDGES_NOTHING)));
             return new Policies(policies);
         } catch (InvalidPolicy e) {
             throw new Wrong(file, e);

@@ -2,6 +2,7 @@
 package dev.plimsoll.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.policy.JsonPointer;
 import dev.plimsoll.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ final class Value {
 
     /** The value of a field that this object has. */
     Value field(String name) {
-        var step = name.replace("~", "~0").replace("/", "~1");
+        var step = JsonPointer.escaped(name);
         return new Value(node.get(name), pointer + "/" + step, childPath(name), lines, mistakes);
     }
 

@@ -7,6 +7,7 @@ import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Judgement;
 import dev.plimsoll.policy.Mode;
 import dev.plimsoll.policy.Verdict;
+import dev.plimsoll.text.SafeText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -116,9 +117,9 @@ final class AdmissionResponse {
             if (!judgement.dryRun() && judgement.strictest() == Mode.Enforce) {
                 lines.begin()
                         .append("policy ")
-                        .append(Shown.text(judgement.policy(), 253))
+                        .append(SafeText.line(judgement.policy(), 253))
                         .append(" refuses this ")
-                        .append(Shown.text(request.kind(), 63))
+                        .append(SafeText.line(request.kind(), 63))
                         .append(':');
                 lines.endHead();
                 for (var finding : judgement.findings()) {
@@ -142,7 +143,7 @@ final class AdmissionResponse {
                             .append(judgement.policy())
                             .append(": ");
                     appendLine(warning, finding);
-                    warnings.add(Shown.text(warning.toString(), LONGEST_WARNING));
+                    warnings.add(SafeText.line(warning.toString(), LONGEST_WARNING));
                 }
             }
         }
@@ -189,7 +190,7 @@ final class AdmissionResponse {
         var lines = annotations.computeIfAbsent(key, absent -> new Lines(LONGEST_ANNOTATION, USUAL_FINDING));
         var line = lines.begin()
                 .append("policy ")
-                .append(Shown.text(judgement.policy(), 253))
+                .append(SafeText.line(judgement.policy(), 253))
                 .append(": ");
         if (!key.equals(finding.rule())) {
             line.append(finding.rule()).append(": ");
@@ -219,22 +220,22 @@ final class AdmissionResponse {
     private static void appendLine(StringBuilder line, Finding finding) {
         appendWhat(line.append(finding.rule()).append(": "), finding);
         if (!finding.rule().equals(Finding.UNREADABLE)) {
-            Shown.appendText(line.append(". "), finding.message(), LONGEST_ADVICE);
+            SafeText.appendLine(line.append(". "), finding.message(), LONGEST_ADVICE);
         }
     }
 
     /** Field path and what is there; where nothing can be read, why. */
     private static void appendWhat(StringBuilder line, Finding finding) {
-        Shown.appendText(line, finding.path(), LONGEST_PATH);
+        SafeText.appendLine(line, finding.path(), LONGEST_PATH);
         if (finding.container() != null) {
-            Shown.appendValue(line.append(" (container "), finding.container());
+            SafeText.appendQuoted(line.append(" (container "), finding.container());
             line.append(')');
         }
         line.append(": ");
         if (finding.rule().equals(Finding.UNREADABLE)) {
-            Shown.appendText(line, finding.message(), LONGEST_ADVICE);
+            SafeText.appendLine(line, finding.message(), LONGEST_ADVICE);
         } else {
-            Shown.appendValue(line, finding.found());
+            SafeText.appendQuoted(line, finding.found());
         }
     }
 }

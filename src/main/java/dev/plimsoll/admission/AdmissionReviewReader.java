@@ -4,6 +4,7 @@ package dev.plimsoll.admission;
 import dev.plimsoll.admission.AdmissionRequest.Span;
 import dev.plimsoll.json.FieldNames;
 import dev.plimsoll.json.JsonReader;
+import dev.plimsoll.text.SafeText;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -108,10 +109,10 @@ final class AdmissionReviewReader {
         }
         in.end();
         if (!"AdmissionReview".equals(reviewKind)) {
-            throw new NotAReview("kind must be AdmissionReview, not " + Shown.value(reviewKind));
+            throw new NotAReview("kind must be AdmissionReview, not " + SafeText.quoted(reviewKind));
         }
         if (!"admission.k8s.io/v1".equals(reviewVersion)) {
-            throw new NotAReview("apiVersion must be admission.k8s.io/v1, not " + Shown.value(reviewVersion)
+            throw new NotAReview("apiVersion must be admission.k8s.io/v1, not " + SafeText.quoted(reviewVersion)
                     + "; set admissionReviewVersions of the webhook to [v1]");
         }
         if (!asked) {
@@ -150,7 +151,7 @@ final class AdmissionReviewReader {
             }
         }
         throw new NotAReview(
-                "request.operation must be CREATE, UPDATE, DELETE or CONNECT, not " + Shown.value(operation));
+                "request.operation must be CREATE, UPDATE, DELETE or CONNECT, not " + SafeText.quoted(operation));
     }
 
     private boolean readRequest() {

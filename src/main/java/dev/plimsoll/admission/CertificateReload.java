@@ -2,6 +2,7 @@
 package dev.plimsoll.admission;
 
 import dev.plimsoll.config.Settling;
+import dev.plimsoll.text.SafeText;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
@@ -88,6 +89,6 @@ final class CertificateReload {
         failures.incrementAndGet();
         LOG.errorf(
                 "the new certificate is refused, the one that is valid until %s stays in force: %s",
-                served.expires(), Shown.text(problem, 1000));
+                served.expires(), SafeText.line(problem, 1000));
     }
 }

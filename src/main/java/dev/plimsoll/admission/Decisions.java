@@ -3,6 +3,7 @@ package dev.plimsoll.admission;
 
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Fix;
+import dev.plimsoll.text.SafeText;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,9 +82,9 @@ public final class Decisions implements Journal {
                         clock.instant(),
                         Outcome.of(decision).name(),
                         request.operation().name(),
-                        Shown.text(request.kind(), 63),
-                        Shown.text(request.namespace(), LONGEST_NAME),
-                        Shown.text(request.name(), LONGEST_NAME),
+                        SafeText.line(request.kind(), 63),
+                        SafeText.line(request.namespace(), LONGEST_NAME),
+                        SafeText.line(request.name(), LONGEST_NAME),
                         request.dryRun(),
                         said));
     }
@@ -97,7 +98,7 @@ public final class Decisions implements Journal {
                             : mended.changes().stream().map(Fix.Add::pointer))
                     .distinct()
                     .limit(MOST_RULES)
-                    .map(text -> Shown.text(text, LONGEST_NAME))
+                    .map(text -> SafeText.line(text, LONGEST_NAME))
                     .toList();
         }
         List<String> rules = List.of();

@@ -5,6 +5,7 @@ import dev.plimsoll.cluster.Refusals;
 import dev.plimsoll.pod.WorkloadKind;
 import dev.plimsoll.policy.Mode;
 import dev.plimsoll.policy.Verdict;
+import dev.plimsoll.text.SafeText;
 
 /** Has the owner of a refused pod told: a controller that makes pods for others gets a refusal that no person sees. */
 final class OwnerJournal implements Journal {
@@ -35,7 +36,7 @@ final class OwnerJournal implements Journal {
             if (!judgement.dryRun() && judgement.strictest() == Mode.Enforce) {
                 why.append(why.isEmpty() ? "" : "; ")
                         .append("Policy ")
-                        .append(Shown.text(judgement.policy(), 253))
+                        .append(SafeText.line(judgement.policy(), 253))
                         .append(" refuses its pods:");
                 for (var finding : judgement.findings()) {
                     if (why.length() > Refusals.LONGEST_MESSAGE) {

@@ -9,6 +9,7 @@ import dev.plimsoll.policy.PoliciesInForce;
 import dev.plimsoll.policy.Policy;
 import dev.plimsoll.policy.UnknownPolicyVersion;
 import dev.plimsoll.rules.Rules;
+import dev.plimsoll.text.SafeText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,7 +73,7 @@ final class PolicyInForce implements PoliciesInForce {
     public Policies lookUp(String policy, String version) {
         var now = find(policy, version);
         if (now == null) {
-            throw new UnknownPolicyVersion("there is no policy " + Shown.text(policy, 253) + " here");
+            throw new UnknownPolicyVersion("there is no policy " + SafeText.line(policy, 253) + " here");
         }
         return now;
     }
@@ -98,15 +99,15 @@ final class PolicyInForce implements PoliciesInForce {
         if (change instanceof PolicyFile.Change.Replaced replaced) {
             policies = inForce(replaced.policies());
             current = true;
-            LOG.infof("policy file %s is in force, generation %d", Shown.value(name), generation.incrementAndGet());
+            LOG.infof("policy file %s is in force, generation %d", SafeText.quoted(name), generation.incrementAndGet());
         } else if (change instanceof PolicyFile.Change.Refused refused) {
             failures.incrementAndGet();
             current = false;
             LOG.errorf(
                     "policy file %s is refused, generation %d stays in force: %s",
-                    Shown.value(name),
+                    SafeText.quoted(name),
                     generation.get(),
-                    Shown.text(String.join("; ", refused.problems()), Integer.MAX_VALUE));
+                    SafeText.line(String.join("; ", refused.problems()), Integer.MAX_VALUE));
         }
     }
 
@@ -114,8 +115,8 @@ final class PolicyInForce implements PoliciesInForce {
         all.stream()
                 .filter(Policy::judgesNothing)
                 .forEach(policy -> LOG.warnf(
-                        "policy %s in %s judges nothing, because every rule is Off: set mode: Enforce, Warn or Audit",
-                        Shown.value(policy.name()), Shown.value(name)));
+                        "policy %s in %s %s",
+                        SafeText.quoted(policy.name()), SafeText.quoted(name), Policy.JUDGES_NOTHING));
         return new Policies(dryRun ? all.stream().map(Policy::asDryRun).toList() : all);
     }
 }

@@ -4,6 +4,7 @@ package dev.plimsoll.admission;
 import dev.plimsoll.cluster.Seldom;
 import dev.plimsoll.policy.Mode;
 import dev.plimsoll.policy.Verdict;
+import dev.plimsoll.text.SafeText;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -43,10 +44,10 @@ final class ReviewLog implements Journal {
 
     /** @param rules those that refuse, by policy */
     private static void write(Level level, AdmissionRequest request, Outcome outcome, Map<String, Set<String>> rules) {
-        var kind = Shown.text(request.kind(), 63)
-                + (request.subResource().isEmpty() ? "" : "/" + Shown.text(request.subResource(), 63));
-        var namespace = Shown.text(request.namespace(), LONGEST_NAME);
-        var name = request.name().isEmpty() ? "(to be generated)" : Shown.text(request.name(), LONGEST_NAME);
+        var kind = SafeText.line(request.kind(), 63)
+                + (request.subResource().isEmpty() ? "" : "/" + SafeText.line(request.subResource(), 63));
+        var namespace = SafeText.line(request.namespace(), LONGEST_NAME);
+        var name = request.name().isEmpty() ? "(to be generated)" : SafeText.line(request.name(), LONGEST_NAME);
         var what = outcome + " " + request.operation() + " " + kind + " " + namespace + "/" + name
                 + (request.dryRun() ? " (only tried)" : "");
         var line = new StringBuilder(what);
@@ -79,7 +80,7 @@ final class ReviewLog implements Journal {
                         broken.add(finding.rule());
                     }
                 }
-                rules.put(Shown.text(judgement.policy(), LONGEST_NAME), broken);
+                rules.put(SafeText.line(judgement.policy(), LONGEST_NAME), broken);
             }
         }
         return rules;
@@ -107,8 +108,8 @@ final class ReviewLog implements Journal {
                     .collect(Collectors.joining(" < "));
             LOG.log(
                     Level.ERROR,
-                    "a defect of Plimsoll, please report it: " + Shown.text(failure.toString(), 500) + " at " + frames
-                            + heldBack(before));
+                    "a defect of Plimsoll, please report it: " + SafeText.line(failure.toString(), 500) + " at "
+                            + frames + heldBack(before));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.plimsoll.policy.Namespaces;
 import dev.plimsoll.policy.Policies;
 import dev.plimsoll.policy.PoliciesInForce;
 import dev.plimsoll.policy.UnknownPolicyVersion;
+import dev.plimsoll.text.SafeText;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +108,7 @@ public final class Reviewer {
         if (version == null) {
             var now = policies.policies();
             if (!now.has(policy)) {
-                throw new NotYet("policy " + Shown.text(policy, 253) + " has not come to this replica yet");
+                throw new NotYet("policy " + SafeText.line(policy, 253) + " has not come to this replica yet");
             }
             return now;
         }
@@ -116,7 +117,7 @@ public final class Reviewer {
     }
 
     private Answer misunderstood(byte[] body, RuntimeException e) {
-        var reason = body.length == 0 ? "the body is empty" : Shown.text(String.valueOf(e.getMessage()), 300);
+        var reason = body.length == 0 ? "the body is empty" : SafeText.line(String.valueOf(e.getMessage()), 300);
         journal.misunderstood(400, reason);
         return text(400, "expected an AdmissionReview of admission.k8s.io/v1: " + reason);
     }

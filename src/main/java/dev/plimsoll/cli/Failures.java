@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cli;
 
+import dev.plimsoll.text.SafeText;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -21,7 +22,7 @@ final class Failures implements IExecutionExceptionHandler {
             return BrokenPipe.EXIT_CODE;
         }
         if (e instanceof IOException) {
-            stdio.err().println("plimsoll: " + Printable.of(String.valueOf(e.getMessage())));
+            stdio.err().println("plimsoll: " + SafeText.line(String.valueOf(e.getMessage())));
         } else {
             stdio.err().println("plimsoll: a defect of Plimsoll, please report it:");
             e.printStackTrace(stdio.err());

@@ -5,6 +5,7 @@ import dev.plimsoll.json.JsonReader;
 import dev.plimsoll.manifest.ManifestItem;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Fix;
+import dev.plimsoll.policy.JsonPointer;
 import dev.plimsoll.policy.Judgement;
 import dev.plimsoll.policy.PathOrder;
 import dev.plimsoll.policy.Verdict;
@@ -71,8 +72,8 @@ final class FindingLocator {
 
     private LocatedFinding.Edit edit(Fix.Add add) {
         int slash = add.pointer().lastIndexOf('/');
-        var parent = fieldPath(add.pointer().substring(0, slash));
-        var key = unescaped(add.pointer().substring(slash + 1));
+        var parent = JsonPointer.fieldPath(add.pointer().substring(0, slash));
+        var key = JsonPointer.unescaped(add.pointer().substring(slash + 1));
         boolean replaces = stands(add.pointer());
         var at = lines.at(
                 pointerInDocument(replaces ? add.pointer() : add.pointer().substring(0, slash)));
@@ -84,30 +85,7 @@ final class FindingLocator {
     }
 
     private String pointerInDocument(String pointer) {
-        return carrier.path().isEmpty()
-                ? pointer
-                : "/" + carrier.path().replace("[", "/").replace("]", "").replace('.', '/') + pointer;
-    }
-
-    /** {@code spec.containers[0]} of {@code /spec/containers/0}. */
-    static String fieldPath(String pointer) {
-        var path = new StringBuilder();
-        for (var token : pointer.substring(1).split("/", -1)) {
-            if (!token.isEmpty() && token.chars().allMatch(c -> c >= '0' && c <= '9')) {
-                path.append('[').append(token).append(']');
-            } else {
-                path.append(path.isEmpty() ? "" : ".").append(unescaped(token));
-            }
-        }
-        return path.toString();
-    }
-
-    private static String escaped(String token) {
-        return token.replace("~", "~0").replace("/", "~1");
-    }
-
-    static String unescaped(String token) {
-        return token.replace("~1", "/").replace("~0", "~");
+        return carrier.path().isEmpty() ? pointer : JsonPointer.of(carrier.path()) + pointer;
     }
 
     private boolean stands(String pointer) {
@@ -125,7 +103,7 @@ final class FindingLocator {
         if (first == '{') {
             in.object();
             for (String key; (key = in.key()) != null; ) {
-                collect(in, pointer + "/" + escaped(key), found);
+                collect(in, pointer + "/" + JsonPointer.escaped(key), found);
             }
         } else if (first == '[') {
             in.array();

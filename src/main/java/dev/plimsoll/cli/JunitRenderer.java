@@ -2,6 +2,7 @@
 package dev.plimsoll.cli;
 
 import dev.plimsoll.cli.JunitSuite.Case;
+import dev.plimsoll.text.SafeText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -37,7 +38,7 @@ final class JunitRenderer implements Renderer {
         for (var suite : suites) {
             xml.writeCharacters("\n  ");
             xml.writeStartElement("testsuite");
-            xml.writeAttribute("name", Printable.of(suite.name()));
+            xml.writeAttribute("name", SafeText.line(suite.name()));
             writeCounts(xml, List.of(suite));
             for (var testcase : suite.cases()) {
                 write(xml, suite, testcase);
@@ -66,8 +67,8 @@ final class JunitRenderer implements Renderer {
     private static void write(XMLStreamWriter xml, JunitSuite suite, Case testcase) throws XMLStreamException {
         xml.writeCharacters("\n    ");
         xml.writeStartElement("testcase");
-        xml.writeAttribute("classname", Printable.of(suite.name()));
-        xml.writeAttribute("name", Printable.of(testcase.name()));
+        xml.writeAttribute("classname", SafeText.line(suite.name()));
+        xml.writeAttribute("name", SafeText.line(testcase.name()));
         xml.writeAttribute("time", "0");
         if (!testcase.text().isEmpty()) {
             xml.writeCharacters("\n      ");
@@ -76,7 +77,7 @@ final class JunitRenderer implements Renderer {
                 case failure, error -> {
                     xml.writeStartElement(testcase.outcome().name());
                     xml.writeAttribute("type", testcase.type());
-                    xml.writeAttribute("message", Printable.of(testcase.message()));
+                    xml.writeAttribute("message", SafeText.line(testcase.message()));
                 }
             }
             xml.writeCharacters(testcase.text());

@@ -4,6 +4,7 @@ package dev.plimsoll.cli;
 import dev.plimsoll.cli.Report.FileReport;
 import dev.plimsoll.cli.Report.InputError;
 import dev.plimsoll.policy.Finding;
+import dev.plimsoll.text.SafeText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,10 +68,10 @@ record JunitSuite(String name, List<Case> cases) {
 
     private static String text(String file, LocatedFinding located) {
         var finding = located.finding();
-        var found = finding.found().isEmpty() ? "" : ": " + Printable.of(finding.found());
-        return Printable.of(file) + located.line() + " " + finding.mode()
-                + (located.dryRun() ? " (dry run) " : " ") + Printable.of(finding.path()) + found + "\n"
-                + Printable.of(finding.message());
+        var found = finding.found().isEmpty() ? "" : ": " + SafeText.line(finding.found());
+        return SafeText.line(file) + located.line() + " " + finding.mode()
+                + (located.dryRun() ? " (dry run) " : " ") + SafeText.line(finding.path()) + found + "\n"
+                + SafeText.line(finding.message());
     }
 
     private static Case of(String file, InputError error) {
@@ -80,6 +81,6 @@ record JunitSuite(String name, List<Case> cases) {
                 Outcome.error,
                 "unreadable input",
                 error.messageWithLine(),
-                Printable.of(place) + "\n" + Printable.of(error.message()));
+                SafeText.line(place) + "\n" + SafeText.line(error.message()));
     }
 }

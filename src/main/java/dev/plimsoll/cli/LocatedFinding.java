@@ -3,6 +3,7 @@ package dev.plimsoll.cli;
 
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Fix;
+import dev.plimsoll.policy.JsonPointer;
 import dev.plimsoll.policy.Mode;
 import dev.plimsoll.yaml.Position;
 import java.util.List;
@@ -69,10 +70,10 @@ public record LocatedFinding(
         static Edit running(Fix.Add add) {
             int slash = add.pointer().lastIndexOf('/');
             return new Edit(
-                    FindingLocator.fieldPath(add.pointer().substring(0, slash)),
+                    JsonPointer.fieldPath(add.pointer().substring(0, slash)),
                     0,
                     false,
-                    FindingLocator.unescaped(add.pointer().substring(slash + 1)),
+                    JsonPointer.unescaped(add.pointer().substring(slash + 1)),
                     add.value());
         }
     }

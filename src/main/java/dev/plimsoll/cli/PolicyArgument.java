@@ -7,6 +7,7 @@ import dev.plimsoll.config.PodPolicies;
 import dev.plimsoll.policy.Policies;
 import dev.plimsoll.policy.Policy;
 import dev.plimsoll.rules.Rules;
+import dev.plimsoll.text.SafeText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ public final class PolicyArgument {
     }
 
     private static String text(Path file, Mistake mistake) {
-        return Printable.of(file + ":" + mistake.line() + ": " + mistake.withoutLine());
+        return SafeText.line(file + ":" + mistake.line() + ": " + mistake.withoutLine());
     }
 
     /**
@@ -56,9 +57,9 @@ public final class PolicyArgument {
             policies.stream()
                     .filter(Policy::judgesNothing)
                     .forEach(policy ->
-                            err.println(Printable.of(command.getCommandSpec().qualifiedName()
+                            err.println(SafeText.line(command.getCommandSpec().qualifiedName()
                                     + ": warning: policy " + policy.name() + " in " + file
-                                    + " judges nothing, because every rule is Off: set mode: Enforce, Warn or Audit")));
+                                    + " " + Policy.JUDGES_NOTHING)));
             return new Policies(policies);
         } catch (InvalidPolicy e) {
             throw new Wrong(file, e);

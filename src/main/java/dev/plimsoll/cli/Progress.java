@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cli;
 
+import dev.plimsoll.text.SafeText;
 import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -42,7 +43,7 @@ public final class Progress {
         if (shown && now - said > PAUSE) {
             said = now;
             wroteLine = true;
-            terminal.print(ERASE + Printable.of(text.get()));
+            terminal.print(ERASE + SafeText.line(text.get()));
             terminal.flush();
         }
     }

@@ -10,6 +10,7 @@ import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Mode;
 import dev.plimsoll.policy.RuleInfo;
 import dev.plimsoll.policy.RuleSetting;
+import dev.plimsoll.text.SafeText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -155,7 +156,7 @@ record SarifRenderer(String version) implements Renderer {
     }
 
     private static Notification notification(Source source, InputError error) {
-        var message = Printable.of("Document " + error.document() + ": " + error.message());
+        var message = SafeText.line("Document " + error.document() + ": " + error.message());
         var place = place(SourceUri.of(source), error.line() > 0 ? new Region(error.line(), null) : null);
         return new Notification("error", new Text(message), List.of(new Location(place, null)));
     }
@@ -178,9 +179,9 @@ record SarifRenderer(String version) implements Renderer {
     }
 
     private static String message(Result result, Finding finding) {
-        var found = finding.found().isEmpty() ? "" : " (found " + Printable.of(finding.found()) + ")";
-        return Printable.of(result.title()) + ", " + Printable.of(finding.path()) + found + ": "
-                + Printable.of(finding.message());
+        var found = finding.found().isEmpty() ? "" : " (found " + SafeText.line(finding.found()) + ")";
+        return SafeText.line(result.title()) + ", " + SafeText.line(finding.path()) + found + ": "
+                + SafeText.line(finding.message());
     }
 
     private static String level(Mode mode) {

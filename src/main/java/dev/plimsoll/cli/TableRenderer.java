@@ -3,6 +3,7 @@ package dev.plimsoll.cli;
 
 import dev.plimsoll.cli.Report.FileReport;
 import dev.plimsoll.cli.Report.InputError;
+import dev.plimsoll.text.SafeText;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -25,18 +26,18 @@ record TableRenderer(Paint paint, boolean verbose, int width) implements Rendere
         }
         for (var policy : report.policies()) {
             if (policy.dryRun()) {
-                layout.text("The policy " + Printable.of(policy.name()) + " is in dry run: it denies nothing.");
+                layout.text("The policy " + SafeText.line(policy.name()) + " is in dry run: it denies nothing.");
             }
         }
         layout.text(tally.text(report, paint));
         for (var sentence : SkippedText.of(report.skipped())) {
-            layout.paragraph(Printable.of(sentence));
+            layout.paragraph(SafeText.line(sentence));
         }
         page.flush();
     }
 
     private void write(TableLayout layout, Tally tally, FileReport file, boolean severalPolicies) throws IOException {
-        var name = Printable.of(file.source().title());
+        var name = SafeText.line(file.source().title());
         boolean begun = false;
         for (var result : file.results()) {
             tally.add(result);
@@ -65,10 +66,10 @@ record TableRenderer(Paint paint, boolean verbose, int width) implements Rendere
     private void write(TableLayout layout, String file, Result result, boolean severalPolicies) throws IOException {
         layout.heading(
                 "  ",
-                Printable.of(result.title()),
+                SafeText.line(result.title()),
                 ": " + (result.denied() ? paint.bad("denied") : paint.good("allowed")));
         for (var note : result.notes()) {
-            layout.indented("    ", Printable.of(note));
+            layout.indented("    ", SafeText.line(note));
         }
         for (var finding : result.findings()) {
             write(layout, file, finding, severalPolicies);
@@ -79,20 +80,20 @@ record TableRenderer(Paint paint, boolean verbose, int width) implements Rendere
             throws IOException {
         var finding = located.finding();
         var mode = paint.mode(located.effectiveMode(), finding.mode() + (located.dryRun() ? " (dry run)" : ""));
-        var container = finding.container() == null ? "" : " (container " + Printable.of(finding.container()) + ")";
+        var container = finding.container() == null ? "" : " (container " + SafeText.line(finding.container()) + ")";
         var place = located.at() == null ? "" : " at " + file + located.line();
         layout.indented("    ", mode + " " + paint.bold(finding.rule()) + place);
         if (severalPolicies) {
-            layout.entry("policy", Printable.of(located.policy()));
+            layout.entry("policy", SafeText.line(located.policy()));
         }
         if (located.pods() != null) {
-            layout.entry("in", Printable.of(located.pods()));
+            layout.entry("in", SafeText.line(located.pods()));
         }
-        layout.entry("field", Printable.of(finding.path()) + container);
+        layout.entry("field", SafeText.line(finding.path()) + container);
         if (!finding.found().isEmpty()) {
-            layout.entry("found", Printable.of(finding.found()));
+            layout.entry("found", SafeText.line(finding.found()));
         }
-        layout.prose("do", Printable.of(finding.message()));
+        layout.prose("do", SafeText.line(finding.message()));
         for (var edit : located.edits()) {
             write(layout, edit);
         }
@@ -100,7 +101,7 @@ record TableRenderer(Paint paint, boolean verbose, int width) implements Rendere
 
     private static void write(TableLayout layout, LocatedFinding.Edit edit) throws IOException {
         var line = (edit.replaces() ? "set at line " : "add below line ") + edit.line() + ", in ";
-        layout.entry("fix", (edit.line() == 0 ? "set in " : line) + Printable.of(edit.under()));
+        layout.entry("fix", (edit.line() == 0 ? "set in " : line) + SafeText.line(edit.under()));
         for (var snippet : YamlSnippet.lines(edit.key(), edit.value())) {
             layout.snippet(snippet);
         }
@@ -109,6 +110,6 @@ record TableRenderer(Paint paint, boolean verbose, int width) implements Rendere
     private void write(TableLayout layout, String file, InputError error) throws IOException {
         var place = error.line() == 0 ? "" : " at " + file + ":" + error.line();
         layout.indented("  ", paint.bad("error") + place);
-        layout.error(Printable.of(error.message()));
+        layout.error(SafeText.line(error.message()));
     }
 }

@@ -2,6 +2,7 @@
 package dev.plimsoll.cli;
 
 import dev.plimsoll.config.Suggestion;
+import dev.plimsoll.text.SafeText;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -13,7 +14,7 @@ final class UsageErrors implements IParameterExceptionHandler {
         var command = e.getCommandLine();
         var err = command.getErr();
         var name = command.getCommandSpec().qualifiedName();
-        message(e).lines().forEach(line -> err.println(name + ": " + Printable.of(line)));
+        message(e).lines().forEach(line -> err.println(name + ": " + SafeText.line(line)));
         if (!isUnknownCommand(e)) {
             UnmatchedArgumentException.printSuggestions(e, err);
         }

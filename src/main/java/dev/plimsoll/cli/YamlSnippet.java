@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cli;
 
+import dev.plimsoll.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class YamlSnippet {
     private static String scalar(String text) {
         return isWord(text)
                 ? text
-                : '"' + Printable.of(text.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
+                : '"' + SafeText.line(text.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
     }
 
     private static boolean isWord(String text) {

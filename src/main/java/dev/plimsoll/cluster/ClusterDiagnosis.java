@@ -5,6 +5,7 @@ import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 import static java.net.HttpURLConnection.HTTP_UNAUTHORIZED;
 
+import dev.plimsoll.config.PodPolicies;
 import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
@@ -60,9 +61,9 @@ final class ClusterDiagnosis {
                     + "), or name another one with --namespace";
         }
         // Of a path that it does not serve the API server says no more than "404 page not found".
-        return kind == null && message.contains("/apis/plimsoll.dev/")
-                ? "the cluster does not define podpolicies.plimsoll.dev: apply k8s/podpolicies.plimsoll.dev.yaml, or install the"
-                        + " chart with crds.install=true"
+        return kind == null && message.contains("/apis/" + PodPolicies.GROUP + "/")
+                ? "the cluster does not define " + PodPolicies.CRD + ": apply k8s/" + PodPolicies.CRD
+                        + ".yaml, or install the chart with crds.install=true"
                 : null;
     }
 

@@ -100,9 +100,11 @@ public record KnownPolicy(
         if (known != null && known.generation() == generation && known.spec().equals(spec)) {
             return known;
         }
+        var canonical = PolicyVersion.canonical(object.uid(), generation, spec);
         var policy = known != null && known.spec().equals(spec)
                 ? known.policy()
-                : PodPolicies.parseObject(PodPolicyObject.json(Map.of("name", object.name()), "spec", spec), rules);
-        return new InForce(generation, policy, spec, PolicyVersion.of(object.uid(), generation, spec));
+                : PodPolicies.ofObject(
+                        PodPolicyObject.tree(Map.of("name", object.name()), "spec", spec), canonical.length, rules);
+        return new InForce(generation, policy, spec, PolicyVersion.of(canonical));
     }
 }

@@ -3,6 +3,7 @@ package dev.plimsoll.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.config.PodPolicies;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectReference;
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param generation of the spec: the API server raises it with each change
  */
 record PodPolicyObject(String name, String uid, String version, long generation, JsonNode spec, JsonNode status) {
-    static final String API_VERSION = PodPolicies.GROUP + "/" + PodPolicies.VERSION;
-
     static final ResourceDefinitionContext KIND = new ResourceDefinitionContext.Builder()
             .withGroup(PodPolicies.GROUP)
             .withVersion(PodPolicies.VERSION)
@@ -32,7 +31,7 @@ record PodPolicyObject(String name, String uid, String version, long generation,
             .build();
 
     /** Of all objects, in the API. */
-    static final String PATH = "/apis/" + API_VERSION + "/" + PodPolicies.PLURAL;
+    static final String PATH = "/apis/" + PodPolicies.API_VERSION + "/" + PodPolicies.PLURAL;
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -43,37 +42,33 @@ record PodPolicyObject(String name, String uid, String version, long generation,
                 metadata.getUid(),
                 metadata.getResourceVersion(),
                 metadata.getGeneration(),
-                tree(resource.get("spec")),
-                tree(resource.get("status")));
+                JSON.valueToTree(resource.get("spec")),
+                JSON.valueToTree(resource.get("status")));
     }
 
     /** What an Event about an object of this kind refers to. */
     static ObjectReference reference(String name, String uid) {
         return new ObjectReferenceBuilder()
-                .withApiVersion(API_VERSION)
+                .withApiVersion(PodPolicies.API_VERSION)
                 .withKind(PodPolicies.KIND)
                 .withName(name)
                 .withUid(uid)
                 .build();
     }
 
-    /** An object of this kind with {@code part} of its content, as JSON. */
-    static byte[] json(Map<String, ?> metadata, String part, JsonNode content) {
-        return bytes(Map.of("apiVersion", API_VERSION, "kind", PodPolicies.KIND, "metadata", metadata, part, content));
+    /** An object of this kind with {@code part} of its content. */
+    static ObjectNode tree(Map<String, String> metadata, String part, JsonNode content) {
+        var object = JSON.createObjectNode()
+                .put("apiVersion", PodPolicies.API_VERSION)
+                .put("kind", PodPolicies.KIND);
+        metadata.forEach(object.putObject("metadata")::put);
+        return object.set(part, content);
     }
 
-    /** Data as a tree in which equal values are equal nodes, whoever made them. */
+    /** Data as the tree that comes back when an API server has stored it: a small number is no {@code long}. */
     static JsonNode tree(@Nullable Object data) {
         try {
-            return JSON.readTree(bytes(data));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static byte[] bytes(@Nullable Object data) {
-        try {
-            return JSON.writeValueAsBytes(data);
+            return JSON.readTree(JSON.writeValueAsBytes(data));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,7 +3,6 @@ package dev.plimsoll.cluster;
 
 import static java.net.HttpURLConnection.HTTP_CONFLICT;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.policy.Mode;
@@ -98,7 +97,9 @@ public final class PolicyStatus {
             client.genericKubernetesResources(PodPolicyObject.KIND)
                     .withName(policy.name())
                     .subresource("status")
-                    .patch(APPLY, new String(PodPolicyObject.json(metadata, "status", status), UTF_8));
+                    .patch(
+                            APPLY,
+                            PodPolicyObject.tree(metadata, "status", status).toString());
         } catch (KubernetesClientException e) {
             boolean isAnother = e.getCode() == HTTP_NOT_FOUND || e.getCode() == HTTP_CONFLICT;
             if (!isAnother) {

@@ -5,12 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Map;
 
 /**
  * The name of one version of a policy, as it stands in the registered paths: 16 hexadecimal digits, of a SHA-256. Every replica
@@ -22,45 +21,45 @@ import java.util.Map;
 final class PolicyVersion {
     private static final int BYTES = 8;
 
-    private static final JsonMapper CANONICAL = JsonMapper.builder()
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .build();
+    private static final JsonMapper CANONICAL =
+            JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
 
     private PolicyVersion() {}
 
     /**
+     * What makes a version, as JSON that every replica writes alike.
+     *
      * @param uid of the object
      * @param generation of the spec
      */
-    static String of(String uid, long generation, JsonNode spec) {
-        return hash(canonical(Map.of("uid", uid, "generation", generation, "spec", plain(spec))));
-    }
-
-    /** That of a policy which has no object. */
-    static String ofText(String text) {
-        return hash(text);
-    }
-
-    /** That of the same policy where {@code serve --dry-run} makes it one for watching only. */
-    static String dryRun(String version) {
-        return hash(version + " dry run");
-    }
-
-    private static Object plain(JsonNode spec) {
-        return CANONICAL.convertValue(spec, Object.class);
-    }
-
-    private static String canonical(Object data) {
+    static byte[] canonical(String uid, long generation, JsonNode spec) {
+        var all = CANONICAL.createObjectNode().put("uid", uid).put("generation", generation);
+        all.set("spec", spec);
         try {
-            return CANONICAL.writeValueAsString(data);
+            return CANONICAL.writeValueAsString(all).getBytes(UTF_8);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a JSON tree is JSON", e);
         }
     }
 
-    private static String hash(String text) {
+    /** @param canonical see {@link #canonical} */
+    static String of(byte[] canonical) {
+        return hash(canonical);
+    }
+
+    /** That of a policy which has no object. */
+    static String ofText(String text) {
+        return hash(text.getBytes(UTF_8));
+    }
+
+    /** That of the same policy where {@code serve --dry-run} makes it one for watching only. */
+    static String dryRun(String version) {
+        return ofText(version + " dry run");
+    }
+
+    private static String hash(byte[] bytes) {
         try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+            var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
             return HexFormat.of().formatHex(digest, 0, BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cluster;
 
+import dev.plimsoll.config.PodPolicies;
 import dev.plimsoll.pod.WorkloadKind;
 import dev.plimsoll.policy.Namespace;
 import dev.plimsoll.policy.Policy;
@@ -40,7 +41,7 @@ final class WebhookConfigurations {
     /** Long enough for a hundred times what we need, short enough for a person to wait. */
     private static final int TIMEOUT_SECONDS = 2;
 
-    private static final String NAME_TAIL = ".plimsoll.dev";
+    private static final String NAME_TAIL = "." + PodPolicies.GROUP;
 
     /** What stands at the end of what is registered, whatever is before it. */
     private static final Pattern PATH = Pattern.compile("/(validate/(enforce|advise)|mutate)/[^/]+(/[0-9a-f]{16})?$");

@@ -26,6 +26,9 @@ final class Bounds {
      */
     static final int CHARACTERS = 320;
 
+    /** Characters of a piece of a policy in a message, when it is shown. */
+    static final int QUOTED = 60;
+
     /** Of a condition, as {@code metav1.Condition} has them (Kubernetes 1.37): its type, reason and message. */
     static final int CONDITION_TYPE = 316;
 

@@ -4,6 +4,7 @@ package dev.plimsoll.config;
 import dev.plimsoll.pod.HostFile;
 import dev.plimsoll.pod.Quantity;
 import dev.plimsoll.pod.ResourceName;
+import dev.plimsoll.text.SafeText;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -285,7 +286,8 @@ sealed interface ParameterType {
                 return null;
             }
             if (!quantity.isValid() || !QUANTITY.matcher(text).matches()) {
-                amount.refuse("expected a quantity such as 500m, 2 or 1Gi, found " + Quote.of(text));
+                amount.refuse(
+                        "expected a quantity such as 500m, 2 or 1Gi, found " + SafeText.quoted(text, Bounds.QUOTED));
                 return null;
             }
             var problem = quantity.isNothing() || !ResourceName.isKnown(resource)

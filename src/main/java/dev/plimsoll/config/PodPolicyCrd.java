@@ -18,19 +18,19 @@ public final class PodPolicyCrd {
             apiVersion: apiextensions.k8s.io/v1
             kind: CustomResourceDefinition
             metadata:
-              name: podpolicies.plimsoll.dev
+              name: {crd}
             spec:
-              group: plimsoll.dev
+              group: {group}
               scope: Cluster
               names:
-                kind: PodPolicy
-                listKind: PodPolicyList
-                plural: podpolicies
+                kind: {kind}
+                listKind: {kind}List
+                plural: {plural}
                 singular: podpolicy
                 shortNames:
                 - ppol
               versions:
-              - name: v1alpha1
+              - name: {version}
                 served: true
                 storage: true
                 subresources:
@@ -65,15 +65,15 @@ public final class PodPolicyCrd {
             apiVersion: admissionregistration.k8s.io/v1
             kind: ValidatingAdmissionPolicy
             metadata:
-              name: podpolicies.plimsoll.dev
+              name: {crd}
             spec:
               failurePolicy: Fail
               matchConstraints:
                 resourceRules:
-                - apiGroups: [plimsoll.dev]
+                - apiGroups: [{group}]
                   apiVersions: ["*"]
                   operations: [CREATE, UPDATE]
-                  resources: [podpolicies]
+                  resources: [{plural}]
               variables:
               - name: unknown
                 expression: |-
@@ -100,9 +100,9 @@ public final class PodPolicyCrd {
             apiVersion: admissionregistration.k8s.io/v1
             kind: ValidatingAdmissionPolicyBinding
             metadata:
-              name: podpolicies.plimsoll.dev
+              name: {crd}
             spec:
-              policyName: podpolicies.plimsoll.dev
+              policyName: {crd}
               validationActions: [Deny]
             """;
 
@@ -123,11 +123,19 @@ public final class PodPolicyCrd {
 
     private String yaml() {
         var spec = spec();
-        return HEAD
+        return named(HEAD)
                 + indented(8, YamlBlock.of(document(spec).tree()))
-                + BEYOND_SCHEMA
+                + named(BEYOND_SCHEMA)
                 + indented(6, UnknownFields.cel(spec, "object.spec", "spec"))
-                + BEYOND_SCHEMA_TAIL;
+                + named(BEYOND_SCHEMA_TAIL);
+    }
+
+    private static String named(String yaml) {
+        return yaml.replace("{crd}", PodPolicies.CRD)
+                .replace("{group}", PodPolicies.GROUP)
+                .replace("{version}", PodPolicies.VERSION)
+                .replace("{kind}", PodPolicies.KIND)
+                .replace("{plural}", PodPolicies.PLURAL);
     }
 
     private static String indented(int columns, String lines) {

@@ -7,6 +7,7 @@ import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleSet;
 import dev.plimsoll.policy.RuleSetting;
 import dev.plimsoll.policy.Selector;
+import dev.plimsoll.text.SafeText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one document that should be a PodPolicy. Its answer counts only if no mistake is on record. */
 final class PodPolicyReader {
-    static final String API_VERSION = PodPolicies.GROUP + "/" + PodPolicies.VERSION;
-
     // status, and what the API server keeps in metadata, stand in what kubectl get prints; they mean nothing here.
     private static final List<String> DOCUMENT = List.of("apiVersion", "kind", "metadata", "spec", "status");
     private static final List<String> METADATA = List.of(
@@ -67,8 +66,8 @@ final class PodPolicyReader {
         if (kind == null || kind.oneOf(List.of(PodPolicies.KIND)) == null) {
             return false;
         }
-        var version = fields.require("apiVersion", "write " + API_VERSION);
-        return version != null && version.oneOf(List.of(API_VERSION)) != null;
+        var version = fields.require("apiVersion", "write " + PodPolicies.API_VERSION);
+        return version != null && version.oneOf(List.of(PodPolicies.API_VERSION)) != null;
     }
 
     private @Nullable String name(@Nullable Value metadata) {
@@ -83,7 +82,7 @@ final class PodPolicyReader {
             return null;
         }
         if (!KubernetesNames.isName(name)) {
-            value.refuse("expected " + KubernetesNames.NAME_RULE + ", found " + Quote.of(name));
+            value.refuse("expected " + KubernetesNames.NAME_RULE + ", found " + SafeText.quoted(name, Bounds.QUOTED));
             return null;
         }
         var first = lineOfName.putIfAbsent(name, value.line());

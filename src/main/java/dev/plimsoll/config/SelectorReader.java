@@ -4,6 +4,7 @@ package dev.plimsoll.config;
 import dev.plimsoll.policy.Selector;
 import dev.plimsoll.policy.Selector.Operator;
 import dev.plimsoll.policy.Selector.Requirement;
+import dev.plimsoll.text.SafeText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +38,8 @@ final class SelectorReader {
         if (labels != null) {
             labels.forEach((key, value) -> {
                 if (!KubernetesNames.isLabelKey(key)) {
-                    value.refuse("expected " + KubernetesNames.KEY_RULE + ", found " + Quote.of(key));
+                    value.refuse(
+                            "expected " + KubernetesNames.KEY_RULE + ", found " + SafeText.quoted(key, Bounds.QUOTED));
                 }
                 var text = labelValue(value);
                 if (text != null) {
@@ -91,7 +93,7 @@ final class SelectorReader {
         if (value == null || text == null || KubernetesNames.isLabelKey(text)) {
             return text;
         }
-        value.refuse("expected " + KubernetesNames.KEY_RULE + ", found " + Quote.of(text));
+        value.refuse("expected " + KubernetesNames.KEY_RULE + ", found " + SafeText.quoted(text, Bounds.QUOTED));
         return null;
     }
 
@@ -123,7 +125,7 @@ final class SelectorReader {
         if (text == null || KubernetesNames.isLabelValue(text)) {
             return text;
         }
-        value.refuse("expected " + KubernetesNames.VALUE_RULE + ", found " + Quote.of(text));
+        value.refuse("expected " + KubernetesNames.VALUE_RULE + ", found " + SafeText.quoted(text, Bounds.QUOTED));
         return null;
     }
 }

@@ -3,6 +3,7 @@ package dev.plimsoll.config;
 
 import dev.plimsoll.policy.Constraint;
 import dev.plimsoll.policy.Parameter;
+import dev.plimsoll.text.SafeText;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A record of settings, by reflection: the parameters it has, and how it is made of what a file says. */
 final class Shape {
+    /** Characters of a record's own complaint, in which a piece of the file may be. */
+    private static final int LONGEST_MESSAGE = 500;
+
     private final Constructor<? extends Record> constructor;
     private final List<Component> components;
 
@@ -124,7 +128,7 @@ final class Shape {
             return constructor.newInstance(arguments);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IllegalArgumentException refusal) {
-                object.refuse(Quote.message(String.valueOf(refusal.getMessage())));
+                object.refuse(SafeText.line(String.valueOf(refusal.getMessage()), LONGEST_MESSAGE));
                 return null;
             }
             throw new IllegalStateException(e);

@@ -2,6 +2,8 @@
 package dev.plimsoll.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.policy.JsonPointer;
+import dev.plimsoll.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -72,7 +74,7 @@ final class Value {
 
     /** The value of a field that this object has. */
     Value field(String name) {
-        var step = name.replace("~", "~0").replace("/", "~1");
+        var step = JsonPointer.escaped(name);
         return new Value(node.get(name), pointer + "/" + step, childPath(name), lines, mistakes);
     }
 
@@ -173,8 +175,8 @@ final class Value {
         return switch (node.getNodeType()) {
             case ARRAY -> "a list";
             case OBJECT -> "an object";
-            case STRING -> "the string " + Quote.of(node.textValue());
-            case NUMBER -> "the number " + Quote.plain(node.asText());
+            case STRING -> "the string " + SafeText.quoted(node.textValue(), Bounds.QUOTED);
+            case NUMBER -> "the number " + SafeText.line(node.asText(), Bounds.QUOTED);
             case BOOLEAN -> node.asText();
             case NULL, MISSING, BINARY, POJO -> "nothing";
         };
@@ -183,8 +185,8 @@ final class Value {
     private String childPath(String field) {
         var plain = PLAIN_KEY.matcher(field).matches();
         if (!plain) {
-            return path + "[" + Quote.plain(field) + "]";
+            return path + "[" + SafeText.line(field, Bounds.QUOTED) + "]";
         }
-        return path + (path.isEmpty() ? "" : ".") + Quote.plain(field);
+        return path + (path.isEmpty() ? "" : ".") + SafeText.line(field, Bounds.QUOTED);
     }
 }

@@ -37,25 +37,8 @@ public record Fix(List<Add> adds) {
         return new Fix(List.of(new Add(pointer(workload, inSpec), value)));
     }
 
-    /**
-     * The JSON Pointer of a field path in the pod spec. The path must consist of fields and indices alone; a key of a map, which
-     * may hold any character, is appended with {@link #escaped}.
-     */
+    /** The JSON Pointer of a field path in the pod spec, see {@link JsonPointer#of}. */
     public static String pointer(Workload workload, String inSpec) {
-        var path = workload.path(inSpec);
-        var pointer = new StringBuilder(path.length() + 1).append('/');
-        for (int i = 0; i < path.length(); i++) {
-            switch (path.charAt(i)) {
-                case '.', '[' -> pointer.append('/');
-                case ']' -> {}
-                default -> pointer.append(path.charAt(i));
-            }
-        }
-        return pointer.toString();
-    }
-
-    /** A key as it stands in a JSON Pointer: {@code nvidia.com~1gpu}. */
-    public static String escaped(String key) {
-        return key.replace("~", "~0").replace("/", "~1");
+        return JsonPointer.of(workload.path(inSpec));
     }
 }

@@ -45,6 +45,10 @@ public record Policy(
                 .allMatch(setting -> setting.mode() == Mode.Off);
     }
 
+    /** Why {@link #judgesNothing} wants a warning: a clean report by such a policy means nothing. */
+    public static final String JUDGES_NOTHING =
+            "judges nothing, because every rule is Off: set mode: Enforce, Warn or Audit";
+
     /** The same policy, for watching only. */
     public Policy asDryRun() {
         return new Policy(name, namespaceSelector, true, templates, rules, overrides);

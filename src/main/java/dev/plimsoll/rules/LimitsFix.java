@@ -6,6 +6,7 @@ import dev.plimsoll.pod.Quantity;
 import dev.plimsoll.pod.ResourceName;
 import dev.plimsoll.pod.Workload;
 import dev.plimsoll.policy.Fix;
+import dev.plimsoll.policy.JsonPointer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -121,7 +122,8 @@ final class LimitsFix {
         if (present == null) {
             adds.add(new Fix.Add(pointer, Collections.unmodifiableMap(missing)));
         } else {
-            missing.forEach((resource, amount) -> adds.add(new Fix.Add(pointer + "/" + Fix.escaped(resource), amount)));
+            missing.forEach(
+                    (resource, amount) -> adds.add(new Fix.Add(pointer + "/" + JsonPointer.escaped(resource), amount)));
         }
     }
 }

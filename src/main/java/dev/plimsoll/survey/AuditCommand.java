@@ -12,7 +12,6 @@ import dev.plimsoll.cli.HelpOption;
 import dev.plimsoll.cli.Json;
 import dev.plimsoll.cli.Output;
 import dev.plimsoll.cli.PolicyArgument;
-import dev.plimsoll.cli.Printable;
 import dev.plimsoll.cli.Progress;
 import dev.plimsoll.cli.ReportOutput;
 import dev.plimsoll.cli.Stdio;
@@ -25,6 +24,7 @@ import dev.plimsoll.config.Suggestion;
 import dev.plimsoll.policy.Mode;
 import dev.plimsoll.policy.Policies;
 import dev.plimsoll.rules.Rules;
+import dev.plimsoll.text.SafeText;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
@@ -267,7 +267,7 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     private void say(String text) {
-        stdio.err().println("plimsoll: " + Printable.of(text));
+        stdio.err().println("plimsoll: " + SafeText.line(text));
     }
 
     private static String told(KubernetesClientException e) {

@@ -4,7 +4,7 @@ package dev.plimsoll.survey;
 import dev.plimsoll.audit.AuditedOwner;
 import dev.plimsoll.audit.BlastRadius;
 import dev.plimsoll.cli.Paragraph;
-import dev.plimsoll.cli.Printable;
+import dev.plimsoll.text.SafeText;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ final class ChangeText {
 
     private static void list(String title, List<String> entries, PrintStream out) {
         if (!entries.isEmpty()) {
-            var text = title + ": " + entries.stream().map(Printable::of).collect(Collectors.joining(", ")) + ".";
+            var text = title + ": " + entries.stream().map(SafeText::line).collect(Collectors.joining(", ")) + ".";
             Paragraph.lines(text, Paragraph.WIDTH).forEach(line -> out.print(line + "\n"));
         }
     }

@@ -5,7 +5,7 @@ import dev.plimsoll.audit.ColdStart;
 import dev.plimsoll.audit.ColdStart.Agent;
 import dev.plimsoll.audit.NextPod;
 import dev.plimsoll.cli.Paragraph;
-import dev.plimsoll.cli.Printable;
+import dev.plimsoll.text.SafeText;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -36,6 +36,6 @@ final class ColdStartText {
     }
 
     private static void paragraph(String text, PrintStream out) {
-        Paragraph.lines(Printable.of(text), Paragraph.WIDTH).forEach(line -> out.print(line + "\n"));
+        Paragraph.lines(SafeText.line(text), Paragraph.WIDTH).forEach(line -> out.print(line + "\n"));
     }
 }

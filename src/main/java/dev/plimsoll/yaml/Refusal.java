@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.yaml;
 
+import dev.plimsoll.text.SafeText;
 import java.util.Objects;
 
 /** Why a document is broken: one line that says what is wrong and what is legal. Never leaves the package. */
@@ -10,7 +11,7 @@ final class Refusal extends RuntimeException {
     private final int line;
 
     Refusal(Position at, String message) {
-        super(oneLine(message), null, false, false);
+        super(SafeText.line(message), null, false, false);
         this.line = at.line();
     }
 
@@ -31,14 +32,5 @@ final class Refusal extends RuntimeException {
 
     static Refusal tooDeep(Position at) {
         return new Refusal(at, "nested deeper than " + Value.MAX_DEPTH + " levels, which is the most that is read");
-    }
-
-    private static String oneLine(String message) {
-        StringBuilder line = new StringBuilder(message.length());
-        message.codePoints()
-                .map(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? ' ' : c)
-                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
-                .forEach(line::appendCodePoint);
-        return line.toString();
     }
 }

@@ -348,7 +348,7 @@ class KnownPoliciesTest {
     }
 
     private static String versionOf(PodPolicyObject object) {
-        return PolicyVersion.of(object.uid(), object.generation(), object.spec());
+        return PolicyVersion.of(PolicyVersion.canonical(object.uid(), object.generation(), object.spec()));
     }
 
     @Test

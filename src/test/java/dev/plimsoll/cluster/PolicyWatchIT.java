@@ -259,7 +259,7 @@ class PolicyWatchIT {
 
     private static String version(GenericKubernetesResource object) {
         var read = PodPolicyObject.of(object);
-        return PolicyVersion.of(read.uid(), read.generation(), read.spec());
+        return PolicyVersion.of(PolicyVersion.canonical(read.uid(), read.generation(), read.spec()));
     }
 
     private static boolean isKnown(PolicyWatch watch, String version) {

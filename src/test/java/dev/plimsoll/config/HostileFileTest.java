@@ -139,7 +139,7 @@ class HostileFileTest {
     void aMessageIsOneHarmlessLineWhateverItIsAbout() {
         refuses(
                 HEAD + "spec: {rules: {hostPath: {mode: Warn, allow: [{path: \"log\\n\\e[31m\"}]}}}",
-                "such as /var/log; found log\\u000a\\u001b[31m");
+                "such as /var/log; found log\\n\\u001b[31m");
         refuses(HEAD + "spec: {rules: {missingLimits: {mode: Warn, max: {%s: 1}}}}".formatted("x".repeat(900)), "x…");
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.admission.Until;
 import dev.plimsoll.cluster.ApiServer;
 import dev.plimsoll.cluster.KubernetesVersion;
@@ -297,7 +298,10 @@ class PodPolicyBoundsIT {
 
     private static String refusedByTheReader(String yaml) {
         try {
-            PodPolicies.parseObject(json(yaml).getBytes(UTF_8), Rules.ALL);
+            PodPolicies.ofObject(
+                    Serialization.unmarshal(json(yaml), JsonNode.class),
+                    json(yaml).getBytes(UTF_8).length,
+                    Rules.ALL);
             return "";
         } catch (InvalidPolicy e) {
             return e.mistakes().stream().map(Mistake::withoutLine).collect(Collectors.joining("\n"));

@@ -24,8 +24,8 @@ class FixTest {
 
     @Test
     void aKeyIsEscapedAsRfc6901Says() {
-        assertThat(Fix.escaped("nvidia.com/gpu")).isEqualTo("nvidia.com~1gpu");
-        assertThat(Fix.escaped("a~/b~1")).isEqualTo("a~0~1b~01");
+        assertThat(JsonPointer.escaped("nvidia.com/gpu")).isEqualTo("nvidia.com~1gpu");
+        assertThat(JsonPointer.escaped("a~/b~1")).isEqualTo("a~0~1b~01");
     }
 
     @Test

@@ -70,7 +70,7 @@ class BrokenTest {
         refuses(
                 "a: \"\\ud800\"",
                 1,
-                "`\ufffd` holds half of a surrogate pair or bytes that are no UTF-8; save the file as UTF-8 and escape pairs whole");
+                "`\\ud800` holds half of a surrogate pair or bytes that are no UTF-8; save the file as UTF-8 and escape pairs whole");
     }
 
     @Test

@@ -1,41 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.plimsoll.admission;
+package dev.plimsoll.text;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text from a review, made fit to be shown: bounded, and without characters that would end a line, move a cursor or turn the
- * direction of reading. It may be hostile: it ends up in terminals, headers and logs.
+ * Sanitizes hostile text, which ends up in terminals, headers, logs and XML: what could end a line, move a cursor, colour a line,
+ * turn the direction of reading or break an XML document is written as its escape.
  */
-final class Shown {
+public final class SafeText {
     private static final int LONGEST_VALUE = 120;
 
-    private Shown() {}
+    private SafeText() {}
 
-    /** A value in quotes, cut where it is long; {@code nothing} for null. */
-    static String value(@Nullable String value) {
-        var out = new StringBuilder();
-        appendValue(out, value);
-        return out.toString();
+    /** The whole text on one line. */
+    public static String line(String text) {
+        return line(text, Integer.MAX_VALUE);
     }
 
-    static void appendValue(StringBuilder out, @Nullable String value) {
-        if (value == null) {
-            out.append("nothing");
-            return;
-        }
-        out.append('"');
-        if (value.length() <= LONGEST_VALUE && isPlain(value, true)) {
-            out.append(value);
-        } else {
-            append(out, value, LONGEST_VALUE, true);
-        }
-        out.append('"');
-    }
-
-    /** Text of at most {@code longest} characters, an ellipsis for the rest included. */
-    static String text(String text, int longest) {
+    /** Text on one line of at most {@code longest} characters, an ellipsis for the rest included. */
+    public static String line(String text, int longest) {
         if (text.length() <= longest && isPlain(text, false)) {
             return text;
         }
@@ -44,12 +28,44 @@ final class Shown {
         return out.toString();
     }
 
-    static void appendText(StringBuilder out, String text, int longest) {
+    /** The same, appended. */
+    public static void appendLine(StringBuilder out, String text, int longest) {
         if (text.length() <= longest && isPlain(text, false)) {
             out.append(text);
         } else {
             append(out, text, longest, false);
         }
+    }
+
+    /** A value in quotes, cut where it is long; {@code nothing} for null. */
+    public static String quoted(@Nullable String value) {
+        return quoted(value, LONGEST_VALUE);
+    }
+
+    /** The same of at most {@code longest} characters between the quotes. */
+    public static String quoted(@Nullable String value, int longest) {
+        var out = new StringBuilder();
+        appendQuoted(out, value, longest);
+        return out.toString();
+    }
+
+    /** A value in quotes, cut where it is long, appended; {@code nothing} for null. */
+    public static void appendQuoted(StringBuilder out, @Nullable String value) {
+        appendQuoted(out, value, LONGEST_VALUE);
+    }
+
+    private static void appendQuoted(StringBuilder out, @Nullable String value, int longest) {
+        if (value == null) {
+            out.append("nothing");
+            return;
+        }
+        out.append('"');
+        if (value.length() <= longest && isPlain(value, true)) {
+            out.append(value);
+        } else {
+            append(out, value, longest, true);
+        }
+        out.append('"');
     }
 
     private static boolean isPlain(String text, boolean quoted) {
@@ -63,7 +79,7 @@ final class Shown {
     }
 
     private static void append(StringBuilder out, String text, int longest, boolean quoted) {
-        int last = out.length() + longest;
+        long last = (long) out.length() + longest;
         int beforeTheLast = out.length();
         for (int i = 0; i < text.length(); ) {
             int point = text.codePointAt(i);
@@ -95,6 +111,7 @@ final class Shown {
         };
     }
 
+    /** The one definition of what may be shown as it is. */
     private static boolean isSafe(int point) {
         return switch (Character.getType(point)) {
             case Character.CONTROL,

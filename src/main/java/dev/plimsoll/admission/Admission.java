@@ -76,9 +76,9 @@ final class Admission {
      */
     private static Decision unreadable(Call call, Verdict verdict) {
         boolean counts = switch (call.part()) {
-            case all -> call.endpoint() == Endpoint.validate || verdict instanceof Verdict.Denied;
-            case enforce -> verdict instanceof Verdict.Denied;
-            case advise -> verdict instanceof Verdict.Allowed;
+            case all -> call.endpoint() == Endpoint.validate || !verdict.allowed();
+            case enforce -> !verdict.allowed();
+            case advise -> verdict.allowed();
         };
         return counts ? new Decision.Judged(verdict, null) : Decision.NOTHING;
     }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.admission;
 
-import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.Fix;
+import dev.plimsoll.policy.Judgement;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,19 +88,19 @@ public final class Decisions implements Journal {
     }
 
     private static List<String> said(Decision decision) {
-        if (decision instanceof Decision.Mended mended) {
-            return (mended.changes().isEmpty()
-                            ? mended.dryRun().stream()
-                                    .flatMap(judgement -> judgement.findings().stream())
-                                    .map(Finding::rule)
-                            : mended.changes().stream().map(Fix.Add::pointer))
-                    .distinct()
-                    .limit(MOST_RULES)
-                    .map(text -> Shown.text(text, LONGEST_NAME))
-                    .toList();
-        }
+        return decision.fold(
+                judged -> rules(judged.verdict().judgements()),
+                mended -> mended.changes().isEmpty()
+                        ? rules(mended.dryRun())
+                        : mended.changes().stream()
+                                .limit(MOST_RULES)
+                                .map(change -> Shown.text(change.pointer(), LONGEST_NAME))
+                                .toList());
+    }
+
+    private static List<String> rules(List<Judgement> judgements) {
         List<String> rules = List.of();
-        for (var judgement : ((Decision.Judged) decision).verdict().judgements()) {
+        for (var judgement : judgements) {
             for (var finding : judgement.findings()) {
                 if (!rules.contains(finding.rule()) && rules.size() < MOST_RULES) {
                     rules = rules.isEmpty() ? new ArrayList<>(MOST_RULES) : rules;

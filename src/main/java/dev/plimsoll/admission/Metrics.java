@@ -151,25 +151,16 @@ final class Metrics implements Journal {
         var kind = request.workloadKind();
         in(in(in(reviews, request.operation()), kind == null ? OTHER : kind.name()), Outcome.of(decision))
                 .increment();
-        if (decision instanceof Decision.Judged judged) {
-            for (var judgement : judged.verdict().judgements()) {
-                count(judgement);
-            }
-        } else if (decision instanceof Decision.Mended mended) {
-            for (var judgement : mended.dryRun()) {
-                judgement.findings().forEach(finding -> count(finding, Weight.wouldPatch));
-            }
-        }
+        decision.<List<Judgement>>fold(judged -> judged.verdict().judgements(), Decision.Mended::dryRun)
+                .forEach(judgement -> count(judgement, decision));
     }
 
-    private void count(Judgement judgement) {
+    private void count(Judgement judgement, Decision decision) {
         for (var finding : judgement.findings()) {
-            count(finding, Weight.of(finding.mode(), judgement.dryRun()));
+            var weight =
+                    decision.fold(judged -> Weight.of(finding.mode(), judgement.dryRun()), mended -> Weight.wouldPatch);
+            in(in(findings, finding.rule()), weight).increment();
         }
-    }
-
-    private void count(Finding finding, Weight weight) {
-        in(in(findings, finding.rule()), weight).increment();
     }
 
     /** The maps hold everything that can be asked for: their keys are enums, or the rules that there are. */

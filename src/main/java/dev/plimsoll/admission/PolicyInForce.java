@@ -94,20 +94,25 @@ final class PolicyInForce implements PoliciesInForce {
 
     /** Looks whether the file has changed. */
     void look() {
-        var change = file == null ? new PolicyFile.Change.None() : file.look();
-        if (change instanceof PolicyFile.Change.Replaced replaced) {
-            policies = inForce(replaced.policies());
-            current = true;
-            LOG.infof("policy file %s is in force, generation %d", Shown.value(name), generation.incrementAndGet());
-        } else if (change instanceof PolicyFile.Change.Refused refused) {
-            failures.incrementAndGet();
-            current = false;
-            LOG.errorf(
-                    "policy file %s is refused, generation %d stays in force: %s",
-                    Shown.value(name),
-                    generation.get(),
-                    Shown.text(String.join("; ", refused.problems()), Integer.MAX_VALUE));
+        if (file != null) {
+            file.look().tell(this::take, this::refuse);
         }
+    }
+
+    private void take(PolicyFile.Change.Replaced replaced) {
+        policies = inForce(replaced.policies());
+        current = true;
+        LOG.infof("policy file %s is in force, generation %d", Shown.value(name), generation.incrementAndGet());
+    }
+
+    private void refuse(PolicyFile.Change.Refused refused) {
+        failures.incrementAndGet();
+        current = false;
+        LOG.errorf(
+                "policy file %s is refused, generation %d stays in force: %s",
+                Shown.value(name),
+                generation.get(),
+                Shown.text(String.join("; ", refused.problems()), Integer.MAX_VALUE));
     }
 
     private Policies inForce(List<Policy> all) {

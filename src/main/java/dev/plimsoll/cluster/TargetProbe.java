@@ -38,10 +38,7 @@ final class TargetProbe {
      * @throws io.fabric8.kubernetes.client.KubernetesClientException if the API server does not tell the endpoints of the Service
      */
     boolean answers() {
-        if (target instanceof Registration.Target.Service service) {
-            return hasReadyEndpoint(service);
-        }
-        return target instanceof Registration.Target.Url url && answers(URI.create(url.base() + "/"));
+        return target.fold(this::hasReadyEndpoint, url -> answers(URI.create(url.base() + "/")));
     }
 
     private boolean hasReadyEndpoint(Registration.Target.Service service) {

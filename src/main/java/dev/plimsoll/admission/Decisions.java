@@ -110,10 +110,4 @@ public final class Decisions implements Journal {
         }
         return rules;
     }
-
-    @Override
-    public void misunderstood(int status, String reason) {}
-
-    @Override
-    public void failed(Throwable failure) {}
 }

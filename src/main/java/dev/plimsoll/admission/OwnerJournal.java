@@ -51,10 +51,4 @@ final class OwnerJournal implements Journal {
         }
         return why.toString();
     }
-
-    @Override
-    public void misunderstood(int status, String reason) {}
-
-    @Override
-    public void failed(Throwable failure) {}
 }

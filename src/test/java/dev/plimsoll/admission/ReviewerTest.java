@@ -187,18 +187,7 @@ class ReviewerTest {
             }
         };
         var times = new ArrayList<Long>();
-        var journal = new Journal() {
-            @Override
-            public void reviewed(Call call, AdmissionRequest request, Decision decision, long nanos) {
-                times.add(nanos);
-            }
-
-            @Override
-            public void misunderstood(int status, String reason) {}
-
-            @Override
-            public void failed(Throwable failure) {}
-        };
+        Journal journal = (call, request, decision, nanos) -> times.add(nanos);
         var begun = new Reviewer(PoliciesInForce.of(policies), unknown, Set.of(), journal).begin(body, Call.VALIDATE);
 
         assertThat(begun.answerAtOnce()).isNull();

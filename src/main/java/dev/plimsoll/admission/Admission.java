@@ -49,7 +49,7 @@ final class Admission {
         }
         Workload workload;
         try {
-            workload = request.workload(request.object(), kind).in(namespace.limitRange());
+            workload = request.object().read(kind).in(namespace.limitRange());
         } catch (UnreadableWorkload e) {
             return unreadable(call, PolicyEngine.judge(e, governing));
         }
@@ -150,7 +150,7 @@ final class Admission {
             AdmissionRequest request, Workload workload, List<EffectivePolicy> governing, List<Judgement> judgements) {
         Workload old;
         try {
-            old = request.workload(request.oldObject(), workload.kind()).in(workload.limitRange());
+            old = request.oldObject().read(workload.kind()).in(workload.limitRange());
         } catch (UnreadableWorkload e) {
             return judgements; // nothing is known to have been there before
         }

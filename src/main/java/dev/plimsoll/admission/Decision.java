@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What follows from a review. */
 sealed interface Decision {
     /** What one of two functions makes of it. A new case of a decision has to be told to everybody who asks. */
-    <T> T fold(Function<Judged, T> ifJudged, Function<Mended, T> ifMended);
+    <T extends @Nullable Object> T fold(Function<Judged, T> ifJudged, Function<Mended, T> ifMended);
 
     /** Nothing was asked that a policy has an opinion on, or nothing was found. */
     Decision NOTHING = new Judged(Verdict.of(List.of()), null);
@@ -24,7 +24,7 @@ sealed interface Decision {
      */
     record Judged(Verdict verdict, @Nullable Workload workload) implements Decision {
         @Override
-        public <T> T fold(Function<Judged, T> ifJudged, Function<Mended, T> ifMended) {
+        public <T extends @Nullable Object> T fold(Function<Judged, T> ifJudged, Function<Mended, T> ifMended) {
             return ifJudged.apply(this);
         }
     }
@@ -42,7 +42,7 @@ sealed interface Decision {
         }
 
         @Override
-        public <T> T fold(Function<Judged, T> ifJudged, Function<Mended, T> ifMended) {
+        public <T extends @Nullable Object> T fold(Function<Judged, T> ifJudged, Function<Mended, T> ifMended) {
             return ifMended.apply(this);
         }
     }

@@ -83,10 +83,13 @@ public record Readme(String text) {
     /** How the text that Prometheus reads describes our metrics. */
     public static Map<String, String> described(String exposition) {
         var described = new TreeMap<String, String>();
-        Pattern.compile("(?m)^# HELP (plimsoll_\\S+) (.*)\\n# TYPE \\S+ (counter)?")
+        Pattern.compile("(?m)^# HELP (plimsoll_\\S+) (.*)$")
                 .matcher(exposition)
                 .results()
-                .forEach(help -> described.put(help.group(1) + (help.group(3) == null ? "" : "_total"), help.group(2)));
+                .forEach(help -> {
+                    boolean counts = exposition.contains("# TYPE " + help.group(1) + " counter\n");
+                    described.put(help.group(1) + (counts ? "_total" : ""), help.group(2));
+                });
         described.remove("plimsoll_review_duration_seconds_max");
         return described;
     }

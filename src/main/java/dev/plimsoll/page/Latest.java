@@ -41,7 +41,11 @@ sealed interface Latest {
         }
     }
 
-    /** There is none. @param why as a sentence */
+    /**
+     * There is none.
+     *
+     * @param why as a sentence
+     */
     record Missing(String why) implements Latest {
         @Override
         public boolean isThere() {

@@ -49,7 +49,7 @@ final class Admission {
         }
         Workload workload;
         try {
-            workload = request.workload(request.object(), kind).in(namespace.limitRange());
+            workload = request.object().read(kind).in(namespace.limitRange());
         } catch (UnreadableWorkload e) {
             return unreadable(call, PolicyEngine.judge(e, governing));
         }
@@ -76,9 +76,9 @@ final class Admission {
      */
     private static Decision unreadable(Call call, Verdict verdict) {
         boolean counts = switch (call.part()) {
-            case all -> call.endpoint() == Endpoint.validate || verdict instanceof Verdict.Denied;
-            case enforce -> verdict instanceof Verdict.Denied;
-            case advise -> verdict instanceof Verdict.Allowed;
+            case all -> call.endpoint() == Endpoint.validate || !verdict.allowed();
+            case enforce -> !verdict.allowed();
+            case advise -> verdict.allowed();
         };
         return counts ? new Decision.Judged(verdict, null) : Decision.NOTHING;
     }
@@ -141,7 +141,7 @@ final class Admission {
             AdmissionRequest request, Workload workload, List<EffectivePolicy> governing, List<Judgement> judgements) {
         Workload old;
         try {
-            old = request.workload(request.oldObject(), workload.kind()).in(workload.limitRange());
+            old = request.oldObject().read(workload.kind()).in(workload.limitRange());
         } catch (UnreadableWorkload e) {
             return judgements; // nothing is known to have been there before
         }

@@ -20,11 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param dryRun whether whoever asks only tries ({@code kubectl --dry-run=server})
  * @param byNode whether a kubelet asks, with the credentials of its node
  * @param byController whether one of Kubernetes' own controllers asks: then the owner of a pod is what the pod says
- * @param body the review, in which the objects stand; it must not change
- * @param object null where there is none
- * @param oldObject null where there is none
  */
-@SuppressWarnings("ArrayRecordComponent") // copied nowhere, compared nowhere
 record AdmissionRequest(
         String uid,
         Operation operation,
@@ -36,14 +32,26 @@ record AdmissionRequest(
         boolean dryRun,
         boolean byNode,
         boolean byController,
-        byte[] body,
-        @Nullable Span object,
-        @Nullable Span oldObject) {
+        Unread object,
+        Unread oldObject) {
 
-    private static final byte[] NOTHING = {'n', 'u', 'l', 'l'};
+    /**
+     * An object of the review, of which nothing is read yet.
+     *
+     * @param body the review, in which it stands; it must not change
+     * @param from inclusive
+     * @param to exclusive
+     */
+    @SuppressWarnings("ArrayRecordComponent") // copied nowhere, compared nowhere
+    record Unread(byte[] body, int from, int to) {
+        /** Where there is none: it reads as an object of which nothing is there. */
+        static final Unread NONE = new Unread(new byte[] {'n', 'u', 'l', 'l'}, 0, 4);
 
-    /** Where a value stands in the body: from {@code from} (inclusive) to {@code to} (exclusive). */
-    record Span(int from, int to) {}
+        /** @throws UnreadableWorkload if it cannot be judged */
+        Workload read(WorkloadKind kind) {
+            return WorkloadReader.read(body, from, to, kind);
+        }
+    }
 
     /**
      * Reads the bytes of an AdmissionReview.
@@ -64,17 +72,5 @@ record AdmissionRequest(
     /** Whether a pod comes into being, which is the only time when it can be mended. */
     boolean createsAPod() {
         return workloadKind() == WorkloadKind.Pod && operation == Operation.CREATE && subResource.isEmpty();
-    }
-
-    /**
-     * Reads an object of the request.
-     *
-     * @param span null reads as an object of which nothing is there
-     * @throws UnreadableWorkload if it cannot be judged
-     */
-    Workload workload(@Nullable Span span, WorkloadKind workloadKind) {
-        return span == null
-                ? WorkloadReader.read(NOTHING, 0, NOTHING.length, workloadKind)
-                : WorkloadReader.read(body, span.from(), span.to(), workloadKind);
     }
 }

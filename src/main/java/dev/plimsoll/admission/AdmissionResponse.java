@@ -37,6 +37,10 @@ final class AdmissionResponse {
 
     private static final JsonFactory JSON = new JsonFactory();
 
+    private interface Part {
+        void write() throws IOException;
+    }
+
     private final AdmissionRequest request;
     private final JsonGenerator out;
 
@@ -46,7 +50,7 @@ final class AdmissionResponse {
     }
 
     static byte[] of(AdmissionRequest request, Decision decision) {
-        var said = decision instanceof Decision.Judged judged ? judged.verdict().judgements() : List.<Judgement>of();
+        var said = decision.<List<Judgement>>fold(judged -> judged.verdict().judgements(), mended -> List.of());
         var bytes = new ByteArrayOutputStream(USUAL_FRAME + room(said));
         try (var out = JSON.createGenerator(bytes)) {
             new AdmissionResponse(request, out).write(decision);
@@ -71,21 +75,18 @@ final class AdmissionResponse {
         out.writeStringField("apiVersion", "admission.k8s.io/v1");
         out.writeObjectFieldStart("response");
         out.writeStringField("uid", request.uid());
-        if (decision instanceof Decision.Judged judged) {
-            write(judged.verdict());
-        } else if (decision instanceof Decision.Mended mended) {
-            write(mended);
-        }
+        decision.<Part>fold(judged -> () -> write(judged.verdict()), mended -> () -> write(mended))
+                .write();
         out.writeEndObject();
         out.writeEndObject();
     }
 
     private void write(Verdict verdict) throws IOException {
-        out.writeBooleanField("allowed", verdict instanceof Verdict.Allowed);
-        if (verdict instanceof Verdict.Denied denied) {
+        out.writeBooleanField("allowed", verdict.allowed());
+        if (!verdict.allowed()) {
             out.writeObjectFieldStart("status");
             out.writeStringField("status", "Failure");
-            out.writeStringField("message", message(denied));
+            out.writeStringField("message", message(verdict));
             out.writeStringField("reason", "Forbidden");
             out.writeNumberField("code", 403);
             out.writeEndObject();
@@ -111,7 +112,7 @@ final class AdmissionResponse {
         writeAnnotations(wouldPatch);
     }
 
-    private String message(Verdict.Denied denied) {
+    private String message(Verdict denied) {
         var lines = new Lines(LONGEST_MESSAGE, room(denied.judgements()));
         for (var judgement : denied.judgements()) {
             if (!judgement.dryRun() && judgement.strictest() == Mode.Enforce) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.admission;
 
-import dev.plimsoll.admission.AdmissionRequest.Span;
+import dev.plimsoll.admission.AdmissionRequest.Unread;
 import dev.plimsoll.json.FieldNames;
 import dev.plimsoll.json.JsonReader;
 import dev.plimsoll.text.SafeText;
@@ -86,8 +86,8 @@ final class AdmissionReviewReader {
     private boolean dryRun;
     private boolean byNode;
     private boolean byController;
-    private @Nullable Span object;
-    private @Nullable Span oldObject;
+    private Unread object = Unread.NONE;
+    private Unread oldObject = Unread.NONE;
 
     AdmissionReviewReader(byte[] body) {
         this.body = body;
@@ -139,7 +139,6 @@ final class AdmissionReviewReader {
                 dryRun,
                 byNode,
                 byController,
-                body,
                 object,
                 oldObject);
     }
@@ -168,8 +167,8 @@ final class AdmissionReviewReader {
                 case namespace -> namespace = in.string();
                 case operation -> operation = in.string();
                 case userInfo -> readUserInfo();
-                case object -> object = span();
-                case oldObject -> oldObject = span();
+                case object -> object = unread();
+                case oldObject -> oldObject = unread();
                 case dryRun -> dryRun = Boolean.TRUE.equals(in.bool());
             }
         }
@@ -188,8 +187,8 @@ final class AdmissionReviewReader {
         dryRun = false;
         byNode = false;
         byController = false;
-        object = null;
-        oldObject = null;
+        object = Unread.NONE;
+        oldObject = Unread.NONE;
     }
 
     private void readKind() {
@@ -230,10 +229,10 @@ final class AdmissionReviewReader {
         return there;
     }
 
-    private @Nullable Span span() {
+    private Unread unread() {
         int from = in.position();
         in.skip();
-        return body[from] == 'n' ? null : new Span(from, in.position());
+        return body[from] == 'n' ? Unread.NONE : new Unread(body, from, in.position());
     }
 
     /** The value, empty for null; these values are kept after the review, in queues and on the page. */

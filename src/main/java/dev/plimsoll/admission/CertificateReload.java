@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.admission;
 
-import dev.plimsoll.config.Settling;
+import dev.plimsoll.cluster.Certificate;
 import dev.plimsoll.text.SafeText;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a replaced certificate into force. Certificate and key are two files, replaced one after the other: only a pair that
@@ -16,22 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class CertificateReload {
     private static final Logger LOG = Logger.getLogger(CertificateReload.class);
 
-    /** What the files held, or why they could not be read. */
-    private record Seen(CertificateFiles.@Nullable Content content, String problem) {}
-
     private final CertificateFiles files;
     private final ServedCertificate served;
     private final Clock clock;
-    private final Settling<Seen> seen;
-
-    private final AtomicLong failures = new AtomicLong();
+    private final FileReload<CertificateFiles.Content, Certificate> reload;
 
     private CertificateReload(
             CertificateFiles files, ServedCertificate served, CertificateFiles.Content content, Clock clock) {
         this.files = files;
         this.served = served;
         this.clock = clock;
-        this.seen = new Settling<>(new Seen(content, ""));
+        this.reload = new FileReload<>(content, files::read, this::valid, this::take, this::refuse);
     }
 
     /**
@@ -51,42 +44,28 @@ final class CertificateReload {
 
     /** How many changes of the files did not come into force. */
     long failures() {
-        return failures.get();
+        return reload.failures();
     }
 
     /** Looks whether the files have changed. */
     void look() {
-        Seen now;
-        try {
-            now = new Seen(files.read(), "");
-        } catch (IOException e) {
-            now = new Seen(null, String.valueOf(e.getMessage()));
-        }
-        if (seen.isNew(now)) {
-            take(now);
-        }
+        reload.look();
     }
 
-    private void take(Seen now) {
-        if (now.content() == null) {
-            refuse(now.problem());
-            return;
+    private Certificate valid(CertificateFiles.Content content) {
+        var certificate = files.certificate(content);
+        if (!clock.instant().isBefore(certificate.expires())) {
+            throw new IllegalArgumentException(files.chain() + ": the certificate expired on " + certificate.expires());
         }
-        try {
-            var certificate = files.certificate(now.content());
-            if (!clock.instant().isBefore(certificate.expires())) {
-                refuse(files.chain() + ": the certificate expired on " + certificate.expires());
-                return;
-            }
-            served.replace(certificate);
-            LOG.infof("certificate %s is in force, valid until %s", files.chain(), certificate.expires());
-        } catch (IllegalArgumentException e) {
-            refuse(String.valueOf(e.getMessage()));
-        }
+        return certificate;
+    }
+
+    private void take(Certificate certificate) {
+        served.replace(certificate);
+        LOG.infof("certificate %s is in force, valid until %s", files.chain(), certificate.expires());
     }
 
     private void refuse(String problem) {
-        failures.incrementAndGet();
         LOG.errorf(
                 "the new certificate is refused, the one that is valid until %s stays in force: %s",
                 served.expires(), SafeText.line(problem, 1000));

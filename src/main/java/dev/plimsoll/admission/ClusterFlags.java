@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -171,14 +170,11 @@ final class ClusterFlags {
 
     /** By which names the API server calls us ({@code DNS_NAME.NAMESPACE.svc}: admissionregistration.k8s.io/v1). */
     private static Set<String> hosts(Target target) {
-        var hosts = new TreeSet<String>();
-        if (target instanceof Target.Service service) {
-            hosts.add(service.name() + "." + service.namespace() + ".svc");
-            hosts.add(service.name() + "." + service.namespace());
-        } else if (target instanceof Target.Url url) {
-            hosts.add(URI.create(url.base()).getHost());
-        }
-        return hosts;
+        return target.fold(
+                service -> Set.of(
+                        service.name() + "." + service.namespace() + ".svc",
+                        service.name() + "." + service.namespace()),
+                url -> Set.of(URI.create(url.base()).getHost()));
     }
 
     private static String homeNamespace() {

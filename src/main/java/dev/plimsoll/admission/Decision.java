@@ -6,10 +6,14 @@ import dev.plimsoll.policy.Fix;
 import dev.plimsoll.policy.Judgement;
 import dev.plimsoll.policy.Verdict;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What follows from a review. */
 sealed interface Decision {
+    /** What one of two functions makes of it. A new case of a decision has to be told to everybody who asks. */
+    <T extends @Nullable Object> T fold(Function<Judged, T> ifJudged, Function<Mended, T> ifMended);
+
     /** Nothing was asked that a policy has an opinion on, or nothing was found. */
     Decision NOTHING = new Judged(Verdict.of(List.of()), null);
 
@@ -18,7 +22,12 @@ sealed interface Decision {
      *
      * @param workload what was judged; null if it could not be read, or nobody had to
      */
-    record Judged(Verdict verdict, @Nullable Workload workload) implements Decision {}
+    record Judged(Verdict verdict, @Nullable Workload workload) implements Decision {
+        @Override
+        public <T extends @Nullable Object> T fold(Function<Judged, T> ifJudged, Function<Mended, T> ifMended) {
+            return ifJudged.apply(this);
+        }
+    }
 
     /**
      * The object may be, with these changes.
@@ -30,6 +39,11 @@ sealed interface Decision {
         public Mended {
             changes = List.copyOf(changes);
             dryRun = List.copyOf(dryRun);
+        }
+
+        @Override
+        public <T extends @Nullable Object> T fold(Function<Judged, T> ifJudged, Function<Mended, T> ifMended) {
+            return ifMended.apply(this);
         }
     }
 }

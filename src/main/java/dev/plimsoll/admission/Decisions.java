@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.admission;
 
-import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.Fix;
+import dev.plimsoll.policy.Judgement;
 import dev.plimsoll.text.SafeText;
 import java.time.Clock;
 import java.time.Instant;
@@ -90,19 +89,19 @@ public final class Decisions implements Journal {
     }
 
     private static List<String> said(Decision decision) {
-        if (decision instanceof Decision.Mended mended) {
-            return (mended.changes().isEmpty()
-                            ? mended.dryRun().stream()
-                                    .flatMap(judgement -> judgement.findings().stream())
-                                    .map(Finding::rule)
-                            : mended.changes().stream().map(Fix.Add::pointer))
-                    .distinct()
-                    .limit(MOST_RULES)
-                    .map(text -> SafeText.line(text, LONGEST_NAME))
-                    .toList();
-        }
+        return decision.fold(
+                judged -> rules(judged.verdict().judgements()),
+                mended -> mended.changes().isEmpty()
+                        ? rules(mended.dryRun())
+                        : mended.changes().stream()
+                                .limit(MOST_RULES)
+                                .map(change -> SafeText.line(change.pointer(), LONGEST_NAME))
+                                .toList());
+    }
+
+    private static List<String> rules(List<Judgement> judgements) {
         List<String> rules = List.of();
-        for (var judgement : ((Decision.Judged) decision).verdict().judgements()) {
+        for (var judgement : judgements) {
             for (var finding : judgement.findings()) {
                 if (!rules.contains(finding.rule()) && rules.size() < MOST_RULES) {
                     rules = rules.isEmpty() ? new ArrayList<>(MOST_RULES) : rules;
@@ -112,10 +111,4 @@ public final class Decisions implements Journal {
         }
         return rules;
     }
-
-    @Override
-    public void misunderstood(int status, String reason) {}
-
-    @Override
-    public void failed(Throwable failure) {}
 }

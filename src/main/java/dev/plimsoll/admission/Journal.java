@@ -16,10 +16,10 @@ interface Journal {
      * @param status of HTTP that it got
      * @param reason in words, fit to be shown
      */
-    void misunderstood(int status, String reason);
+    default void misunderstood(int status, String reason) {}
 
     /** We failed. */
-    void failed(Throwable failure);
+    default void failed(Throwable failure) {}
 
     /** Tells {@code other}, too. */
     default Journal and(Journal other) {
@@ -46,14 +46,5 @@ interface Journal {
     }
 
     /** Of whom nobody needs to know. */
-    Journal NONE = new Journal() {
-        @Override
-        public void reviewed(Call call, AdmissionRequest request, Decision decision, long nanos) {}
-
-        @Override
-        public void misunderstood(int status, String reason) {}
-
-        @Override
-        public void failed(Throwable failure) {}
-    };
+    Journal NONE = (call, request, decision, nanos) -> {};
 }

@@ -25,7 +25,7 @@ class Lifecycle {
         ServiceMetrics.register(registry, service);
         var cluster = service.cluster();
         if (cluster != null) {
-            ClusterMetrics.register(registry, cluster);
+            ClusterMetrics.register(registry, cluster.figures());
             service.companion().register(registry);
         }
         if (service.role().answersReviews()) {

@@ -24,22 +24,6 @@ import java.util.stream.Stream;
  * How many reviews of which kind ended how, for Prometheus. All series exist from the start and none is ever added, whatever
  * anybody sends: every label has a fixed set of values, and what is in none of them counts as {@code other}. Counting looks
  * nothing up but a rule id.
- *
- * <table>
- * <caption>The metrics; their number of series is the product of the values of their labels</caption>
- * <tr><th>name</th><th>labels</th><th>what</th></tr>
- * <tr><td>{@code plimsoll_reviews_total}</td><td>{@code operation}: 4; {@code kind}: the workload kinds and {@code other};
- *     {@code verdict}: {@link Outcome}</td><td>reviews answered, by {@code /validate} and {@code /mutate} alike; not those of
- *     whoever only tries ({@code kubectl --dry-run=server})</td></tr>
- * <tr><td>{@code plimsoll_findings_total}</td><td>{@code rule}: the rules and {@code unreadable}; {@code mode}:
- *     {@link Weight}</td><td>findings in these reviews; those that a patch made go away are not among them</td></tr>
- * <tr><td>{@code plimsoll_dry_run_requests_total}</td><td></td><td>reviews of whoever only tries</td></tr>
- * <tr><td>{@code plimsoll_review_duration_seconds}</td><td>{@code endpoint}: 2</td><td>histogram with the buckets of
- *     {@link #BUCKETS}, from the first byte read to the last one written, without network and TLS</td></tr>
- * <tr><td>{@code plimsoll_bad_requests_total}</td><td>{@code status}: {@link #STATUSES}</td><td>requests that were no
- *     reviews</td></tr>
- * <tr><td>{@code plimsoll_review_failures_total}</td><td></td><td>reviews that a defect of ours left unanswered (500)</td></tr>
- * </table>
  */
 final class Metrics implements Journal {
     /** Upper bounds of the histogram, in microseconds: from what a small review takes to where an API server gives up. */
@@ -86,13 +70,14 @@ final class Metrics implements Journal {
         Stream.concat(rules.all().stream().map(rule -> rule.info().id()), Stream.of(Finding.UNREADABLE))
                 .forEach(rule -> findings.put(rule, findings(registry, rule)));
         tried = Counter.builder("plimsoll.dry.run.requests")
-                .description("Reviews of whoever only tries; they count nowhere else.")
+                .description("Reviews of whoever only tries (kubectl --dry-run=server), which count nowhere else.")
                 .register(registry);
         for (var endpoint : Endpoint.values()) {
             durations.put(
                     endpoint,
                     Timer.builder("plimsoll.review.duration")
-                            .description("From the first byte read to the last one written.")
+                            .description(
+                                    "From the first byte read to the last one written, without network and TLS; a histogram from 50 µs on, with _max.")
                             .tag("endpoint", endpoint.name().toLowerCase(Locale.ROOT))
                             .serviceLevelObjectives(BUCKETS.stream()
                                     .map(micros -> Duration.ofNanos(1000L * micros))
@@ -103,12 +88,12 @@ final class Metrics implements Journal {
             badRequests.put(
                     status,
                     Counter.builder("plimsoll.bad.requests")
-                            .description("Requests that were no reviews, by their HTTP status.")
+                            .description("Requests that were no reviews; 404 are those without the path token.")
                             .tag("status", Integer.toString(status))
                             .register(registry));
         }
         failures = Counter.builder("plimsoll.review.failures")
-                .description("Reviews that a defect of Plimsoll left unanswered.")
+                .description("Reviews that a defect of ours left unanswered (500).")
                 .register(registry);
     }
 
@@ -118,7 +103,8 @@ final class Metrics implements Journal {
             counters.put(
                     weight,
                     Counter.builder("plimsoll.findings")
-                            .description("Findings, by rule and by what they led to.")
+                            .description(
+                                    "Findings in them, without those that a patch made go away; mode is Audit, Warn, Enforce, or of a dry run wouldWarn, wouldDeny, wouldPatch.")
                             .tag("rule", rule)
                             .tag("mode", weight.name())
                             .register(registry));
@@ -132,7 +118,8 @@ final class Metrics implements Journal {
             counters.put(
                     outcome,
                     Counter.builder("plimsoll.reviews")
-                            .description("Reviews answered.")
+                            .description(
+                                    "Reviews answered, by /validate and /mutate alike; verdict is allowed, denied, patched, wouldDeny or wouldPatch.")
                             .tag("operation", operation.name())
                             .tag("kind", kind)
                             .tag("verdict", outcome.name())
@@ -151,25 +138,16 @@ final class Metrics implements Journal {
         var kind = request.workloadKind();
         in(in(in(reviews, request.operation()), kind == null ? OTHER : kind.name()), Outcome.of(decision))
                 .increment();
-        if (decision instanceof Decision.Judged judged) {
-            for (var judgement : judged.verdict().judgements()) {
-                count(judgement);
-            }
-        } else if (decision instanceof Decision.Mended mended) {
-            for (var judgement : mended.dryRun()) {
-                judgement.findings().forEach(finding -> count(finding, Weight.wouldPatch));
-            }
-        }
+        decision.<List<Judgement>>fold(judged -> judged.verdict().judgements(), Decision.Mended::dryRun)
+                .forEach(judgement -> count(judgement, decision));
     }
 
-    private void count(Judgement judgement) {
+    private void count(Judgement judgement, Decision decision) {
         for (var finding : judgement.findings()) {
-            count(finding, Weight.of(finding.mode(), judgement.dryRun()));
+            var weight =
+                    decision.fold(judged -> Weight.of(finding.mode(), judgement.dryRun()), mended -> Weight.wouldPatch);
+            in(in(findings, finding.rule()), weight).increment();
         }
-    }
-
-    private void count(Finding finding, Weight weight) {
-        in(in(findings, finding.rule()), weight).increment();
     }
 
     /** The maps hold everything that can be asked for: their keys are enums, or the rules that there are. */

@@ -17,14 +17,12 @@ enum Outcome {
     wouldPatch;
 
     static Outcome of(Decision decision) {
-        if (decision instanceof Decision.Mended mended) {
-            return mended.changes().isEmpty() ? wouldPatch : patched;
-        }
-        var verdict = ((Decision.Judged) decision).verdict();
-        if (verdict instanceof Verdict.Denied) {
-            return denied;
-        }
-        return wouldDeny(verdict.judgements()) ? wouldDeny : allowed;
+        return decision.fold(
+                judged -> of(judged.verdict()), mended -> mended.changes().isEmpty() ? wouldPatch : patched);
+    }
+
+    private static Outcome of(Verdict verdict) {
+        return !verdict.allowed() ? denied : wouldDeny(verdict.judgements()) ? wouldDeny : allowed;
     }
 
     private static boolean wouldDeny(List<Judgement> judgements) {

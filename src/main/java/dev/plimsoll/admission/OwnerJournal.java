@@ -6,6 +6,7 @@ import dev.plimsoll.pod.WorkloadKind;
 import dev.plimsoll.policy.Mode;
 import dev.plimsoll.policy.Verdict;
 import dev.plimsoll.text.SafeText;
+import org.jspecify.annotations.Nullable;
 
 /** Has the owner of a refused pod told: a controller that makes pods for others gets a refusal that no person sees. */
 final class OwnerJournal implements Journal {
@@ -17,20 +18,21 @@ final class OwnerJournal implements Journal {
 
     @Override
     public void reviewed(Call call, AdmissionRequest request, Decision decision, long nanos) {
+        var judged = decision.<Decision.@Nullable Judged>fold(it -> it, mended -> null); // which refuses nothing
         if (request.dryRun()
                 || !request.byController()
-                || !(decision instanceof Decision.Judged judged)
-                || !(judged.verdict() instanceof Verdict.Denied denied)) {
+                || judged == null
+                || judged.verdict().allowed()) {
             return;
         }
         var workload = judged.workload();
         if (workload != null && workload.kind() == WorkloadKind.Pod && workload.controller() != null) {
-            refusals.tell(request.namespace(), workload.controller(), () -> why(denied));
+            refusals.tell(request.namespace(), workload.controller(), () -> why(judged.verdict()));
         }
     }
 
     /** No longer than an Event takes, however many findings there are; every value in it is sanitized and bounded. */
-    private static String why(Verdict.Denied denied) {
+    private static String why(Verdict denied) {
         var why = new StringBuilder();
         for (var judgement : denied.judgements()) {
             if (!judgement.dryRun() && judgement.strictest() == Mode.Enforce) {
@@ -50,10 +52,4 @@ final class OwnerJournal implements Journal {
         }
         return why.toString();
     }
-
-    @Override
-    public void misunderstood(int status, String reason) {}
-
-    @Override
-    public void failed(Throwable failure) {}
 }

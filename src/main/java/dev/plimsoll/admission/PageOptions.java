@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
  *
  * @param access who may see it
  * @param byDefault whether {@code access} was not said, but follows from the rest
+ * @param address of the management port, {@code HOST:PORT}
  * @param hosts DNS names by which browsers may call it, besides localhost
  */
-public record PageOptions(PageAccess access, boolean byDefault, Set<String> hosts) {
+public record PageOptions(PageAccess access, boolean byDefault, String address, Set<String> hosts) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9.]{0,251}[A-Za-z0-9])?"); // RFC 1123
 
     /** @throws IllegalArgumentException if something is no DNS name */

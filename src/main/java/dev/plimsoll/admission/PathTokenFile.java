@@ -5,12 +5,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.plimsoll.cluster.AcceptedTokens;
 import dev.plimsoll.cluster.PathToken;
-import dev.plimsoll.config.Settling;
 import dev.plimsoll.config.SmallFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** A path token in a file, which is read again when it changes; what is wrong with a new one is logged, and the old one stays. */
 public final class PathTokenFile {
@@ -18,11 +16,12 @@ public final class PathTokenFile {
 
     private final Path file;
     private final AcceptedTokens accepted = new AcceptedTokens();
-    private final Settling<String> seen;
+    private final FileReload<String, PathToken> reload;
 
     private PathTokenFile(Path file, String content) {
         this.file = file;
-        this.seen = new Settling<>(content);
+        this.reload = new FileReload<>(
+                content, () -> content(file), text -> require(file, text), this::take, why -> refuse());
         accepted.replace(require(file, content), null);
     }
 
@@ -59,20 +58,15 @@ public final class PathTokenFile {
 
     /** Looks whether the file has changed. */
     void look() {
-        String content;
-        try {
-            content = content(file);
-        } catch (IOException e) {
-            content = "";
-        }
-        if (seen.isNew(content)) {
-            @Nullable PathToken token = PathToken.parse(content);
-            if (token == null) {
-                LOG.errorf("%s holds no path token any more; the one before stays in force", file);
-            } else {
-                accepted.replace(token, null);
-                LOG.infof("the path token in %s is in force", file);
-            }
-        }
+        reload.look();
+    }
+
+    private void take(PathToken token) {
+        accepted.replace(token, null);
+        LOG.infof("the path token in %s is in force", file);
+    }
+
+    private void refuse() {
+        LOG.errorf("%s holds no path token any more; the one before stays in force", file);
     }
 }

@@ -95,20 +95,25 @@ final class PolicyInForce implements PoliciesInForce {
 
     /** Looks whether the file has changed. */
     void look() {
-        var change = file == null ? new PolicyFile.Change.None() : file.look();
-        if (change instanceof PolicyFile.Change.Replaced replaced) {
-            policies = inForce(replaced.policies());
-            current = true;
-            LOG.infof("policy file %s is in force, generation %d", SafeText.quoted(name), generation.incrementAndGet());
-        } else if (change instanceof PolicyFile.Change.Refused refused) {
-            failures.incrementAndGet();
-            current = false;
-            LOG.errorf(
-                    "policy file %s is refused, generation %d stays in force: %s",
-                    SafeText.quoted(name),
-                    generation.get(),
-                    SafeText.line(String.join("; ", refused.problems()), Integer.MAX_VALUE));
+        if (file != null) {
+            file.look().tell(this::take, this::refuse);
         }
+    }
+
+    private void take(PolicyFile.Change.Replaced replaced) {
+        policies = inForce(replaced.policies());
+        current = true;
+        LOG.infof("policy file %s is in force, generation %d", SafeText.quoted(name), generation.incrementAndGet());
+    }
+
+    private void refuse(PolicyFile.Change.Refused refused) {
+        failures.incrementAndGet();
+        current = false;
+        LOG.errorf(
+                "policy file %s is refused, generation %d stays in force: %s",
+                SafeText.quoted(name),
+                generation.get(),
+                SafeText.line(String.join("; ", refused.problems()), Integer.MAX_VALUE));
     }
 
     private Policies inForce(List<Policy> all) {

@@ -35,10 +35,9 @@ final class ReviewLog implements Journal {
         boolean refused = outcome == Outcome.denied || outcome == Outcome.wouldDeny;
         var level = refused ? Level.INFO : Level.DEBUG;
         if (LOG.isLoggable(level)) {
-            var rules = decision instanceof Decision.Judged judged && refused
-                    ? rules(judged.verdict(), outcome == Outcome.wouldDeny)
-                    : Map.<String, Set<String>>of();
-            write(level, request, outcome, rules);
+            var rules = decision.<Map<String, Set<String>>>fold(
+                    judged -> rules(judged.verdict(), outcome == Outcome.wouldDeny), mended -> Map.of());
+            write(level, request, outcome, refused ? rules : Map.of());
         }
     }
 

@@ -129,14 +129,14 @@ class ReviewRoutes {
     }
 
     private void review(HttpServerRequest request, RequestBody body, Call call) {
-        var asked = warmUp.asks(request) ? unwatched : reviewer;
-        var atOnce = asked.reviewAtOnce(body.bytes(), call);
+        var review = (warmUp.asks(request) ? unwatched : reviewer).begin(body.bytes(), call);
+        var atOnce = review.answerAtOnce();
         if (atOnce != null) {
             body.release();
             answer(request, atOnce);
         } else {
             // The reviewer answers whatever happens; there is no failure to handle.
-            vertx.executeBlocking(() -> asked.review(body.bytes(), call), false)
+            vertx.executeBlocking(review::finish, false)
                     .onComplete(done -> body.release())
                     .onSuccess(answer -> answer(request, answer));
         }

@@ -56,42 +56,65 @@ public final class Reviewer {
 
     /** Answers a review; looks its namespace and the policy up where that must be. */
     Answer review(byte[] body, Call call) {
-        return Objects.requireNonNull(review(body, call, true));
+        return begin(body, call).finish();
     }
 
-    /** Answers a review, unless that takes time: because it is long, or because something must be looked up. Then null. */
-    @Nullable
-    Answer reviewAtOnce(byte[] body, Call call) {
-        return body.length > LONGEST_AT_ONCE ? null : review(body, call, false);
+    /** Begins a review, which is timed from here on. */
+    Review begin(byte[] body, Call call) {
+        return new Review(body, call);
     }
 
-    private @Nullable Answer review(byte[] body, Call call, boolean mayWait) {
-        long start = System.nanoTime();
-        try {
-            var request = AdmissionRequest.read(body);
-            var namespace = namespaces.find(request.namespace());
-            if (namespace == null) {
-                if (!mayWait) {
+    /** A review on its way: read once and decided once, whether or not something must be looked up in between. For one thread at a time. */
+    final class Review {
+        private final byte[] body;
+        private final Call call;
+        private final long start = System.nanoTime();
+        private @Nullable AdmissionRequest request;
+
+        private Review(byte[] body, Call call) {
+            this.body = body;
+            this.call = call;
+        }
+
+        /** The answer, unless that takes time: because the review is long, or because something must be looked up. Then null. */
+        @Nullable
+        Answer answerAtOnce() {
+            return body.length > LONGEST_AT_ONCE ? null : answer(false);
+        }
+
+        /** The answer, where {@link #answerAtOnce} was not asked or had none. */
+        Answer finish() {
+            return Objects.requireNonNull(answer(true));
+        }
+
+        private @Nullable Answer answer(boolean mayWait) {
+            try {
+                var asked = request == null ? AdmissionRequest.read(body) : request;
+                request = asked;
+                var namespace = namespaces.find(asked.namespace());
+                if (namespace == null) {
+                    if (!mayWait) {
+                        return null;
+                    }
+                    namespace = namespaces.lookUp(asked.namespace());
+                }
+                var meant = policies(call, mayWait);
+                if (meant == null) {
                     return null;
                 }
-                namespace = namespaces.lookUp(request.namespace());
+                var decision = new Admission(meant, exemptNamespaces).decide(call, asked, namespace);
+                var answer = new Answer(200, AdmissionResponse.of(asked, decision));
+                journal.reviewed(call, asked, decision, System.nanoTime() - start);
+                return answer;
+            } catch (NotAReview | JsonException e) {
+                return misunderstood(body, e);
+            } catch (NotYet | UnknownPolicyVersion e) {
+                journal.misunderstood(503, String.valueOf(e.getMessage()));
+                return text(503, String.valueOf(e.getMessage()));
+            } catch (RuntimeException | Error e) {
+                journal.failed(e);
+                return text(500, "plimsoll failed to review this; its log says why");
             }
-            var asked = policies(call, mayWait);
-            if (asked == null) {
-                return null;
-            }
-            var decision = new Admission(asked, exemptNamespaces).decide(call, request, namespace);
-            var answer = new Answer(200, AdmissionResponse.of(request, decision));
-            journal.reviewed(call, request, decision, System.nanoTime() - start);
-            return answer;
-        } catch (NotAReview | JsonException e) {
-            return misunderstood(body, e);
-        } catch (NotYet | UnknownPolicyVersion e) {
-            journal.misunderstood(503, String.valueOf(e.getMessage()));
-            return text(503, String.valueOf(e.getMessage()));
-        } catch (RuntimeException | Error e) {
-            journal.failed(e);
-            return text(500, "plimsoll failed to review this; its log says why");
         }
     }
 

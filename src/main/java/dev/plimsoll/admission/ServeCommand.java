@@ -11,7 +11,6 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -193,16 +192,12 @@ public final class ServeCommand implements Callable<Integer> {
                             policy,
                             dryRun,
                             host,
-                            port,
-                            managementHost(),
-                            managementPort,
                             files,
-                            List.of(),
                             joining,
                             pathTokenFile,
                             clientAuthority == null ? null : new ClientAuthority(clientAuthority, clientNames),
                             exemptNamespaces,
-                            new PageOptions(access, page == null, pageHosts),
+                            new PageOptions(access, page == null, managementHost() + ":" + managementPort, pageHosts),
                             Duration.ofSeconds(shutdownDelay)),
                     companion);
         } catch (InvalidPolicy e) {

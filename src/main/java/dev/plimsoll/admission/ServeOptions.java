@@ -4,7 +4,6 @@ package dev.plimsoll.admission;
 import dev.plimsoll.cluster.ClusterOptions;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy the file with the policies; null for the built-in one
  * @param dryRun whether nothing is refused, warned of or patched, whatever the policies say
  * @param host the address on which reviews are taken
- * @param port of the reviews; 0 for one that is free
- * @param managementHost the address of health, metrics and the page
- * @param managementPort of the same; 0 for one that is free
  * @param certificate null for a self-signed one
- * @param tlsHosts names and addresses for which a self-signed certificate is made, besides the usual ones
  * @param cluster what we are in a cluster; null where we are in none
  * @param pathToken file with the token that paths must begin with; null for none, or for the cluster's
  * @param clients who may send reviews, by their TLS certificates; null for all
@@ -30,11 +25,7 @@ public record ServeOptions(
         @Nullable Path policy,
         boolean dryRun,
         String host,
-        int port,
-        String managementHost,
-        int managementPort,
         @Nullable CertificateFiles certificate,
-        List<String> tlsHosts,
         @Nullable ClusterOptions cluster,
         @Nullable Path pathToken,
         @Nullable ClientAuthority clients,
@@ -43,7 +34,6 @@ public record ServeOptions(
         Duration shutdownDelay) {
 
     public ServeOptions {
-        tlsHosts = List.copyOf(tlsHosts);
         exemptNamespaces = Set.copyOf(exemptNamespaces);
     }
 }

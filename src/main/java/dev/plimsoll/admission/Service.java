@@ -39,10 +39,8 @@ public final class Service {
 
     private final ServeOptions options;
     private final PoliciesInForce policies;
-    private final ServedCertificate certificate;
-    private final @Nullable CertificateReload reload;
+    private final Tls tls;
     private final @Nullable AcceptedTokens pathTokens;
-    private final @Nullable TrustedClients clients;
     private final OpenConnections connections = new OpenConnections(mostConnections(), System::nanoTime);
     private final @Nullable Cluster cluster;
     private final Companion companion;
@@ -50,22 +48,28 @@ public final class Service {
     private final Decisions decisions = new Decisions(Clock.systemUTC());
     private final AtomicBoolean left = new AtomicBoolean();
 
+    /** @param clients null if anybody may connect to the port of reviews */
+    private record Tls(
+            ServedCertificate certificate,
+            @Nullable CertificateReload reload,
+            @Nullable TrustedClients clients) {
+        long failures() {
+            return (reload == null ? 0 : reload.failures()) + (clients == null ? 0 : clients.failures());
+        }
+    }
+
     private Service(
             ServeOptions options,
             PoliciesInForce policies,
-            ServedCertificate certificate,
-            @Nullable CertificateReload reload,
+            Tls tls,
             @Nullable AcceptedTokens pathTokens,
-            @Nullable TrustedClients clients,
             @Nullable Cluster cluster,
             Companion companion,
             List<Runnable> looks) {
         this.options = options;
         this.policies = policies;
-        this.certificate = certificate;
-        this.reload = reload;
+        this.tls = tls;
         this.pathTokens = pathTokens;
-        this.clients = clients;
         this.cluster = cluster;
         this.companion = companion;
         this.looks = looks;
@@ -99,11 +103,10 @@ public final class Service {
             var served = reload == null ? new ServedCertificate() : reload.served();
             var cluster = Cluster.join(joining, Rules.ALL, served::replace, pathTokens, clock);
             companion.join(cluster, options.exemptNamespaces());
-            return new Service(
-                    options, cluster.policies(), served, reload, pathTokens, clients, cluster, companion, looks);
+            var tls = new Tls(served, reload, clients);
+            return new Service(options, cluster.policies(), tls, pathTokens, cluster, companion, looks);
         }
-        var served =
-                reload == null ? new ServedCertificate(Mint.selfSigned(options.tlsHosts(), clock)) : reload.served();
+        var served = reload == null ? new ServedCertificate(Mint.selfSigned(List.of(), clock)) : reload.served();
         var tokenFile = options.pathToken() == null ? null : PathTokenFile.open(options.pathToken());
         if (tokenFile != null) {
             looks.add(tokenFile::look);
@@ -114,10 +117,8 @@ public final class Service {
         return new Service(
                 options,
                 policy,
-                served,
-                reload,
+                new Tls(served, reload, clients),
                 tokenFile == null ? null : tokenFile.accepted(),
-                clients,
                 null,
                 companion,
                 looks);
@@ -146,7 +147,7 @@ public final class Service {
     }
 
     ServedCertificate certificate() {
-        return certificate;
+        return tls.certificate();
     }
 
     /** The tokens of which a path must show one; null if paths have none. */
@@ -158,7 +159,7 @@ public final class Service {
     /** Who may connect to the port of reviews, by TLS certificate; null if anybody may. */
     @Nullable
     TrustedClients clients() {
-        return clients;
+        return tls.clients();
     }
 
     /** Those to the port of reviews. */
@@ -231,11 +232,6 @@ public final class Service {
         return options.host();
     }
 
-    /** Where health, metrics and the page are served. */
-    public String managementAddress() {
-        return options.managementHost() + ":" + options.managementPort();
-    }
-
     /** Who may see the page, and by which names it is called. */
     public PageOptions page() {
         return options.page();
@@ -248,12 +244,12 @@ public final class Service {
 
     /** Until when the certificate is valid that is served; 1970 if none has come yet. */
     public Instant certificateExpires() {
-        return certificate.expires();
+        return certificate().expires();
     }
 
     /** How many changes of the files of certificate and client authority did not come into force. */
     long certificateFailures() {
-        return (reload == null ? 0 : reload.failures()) + (clients == null ? 0 : clients.failures());
+        return tls.failures();
     }
 
     /** One that nobody watches, for reviews of what is nowhere. */

@@ -8,19 +8,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 /**
  * What is in force, for Prometheus; one series each. A controller serves no certificate and has none of its metrics.
- *
- * <table>
- * <caption>The metrics</caption>
- * <tr><th>name</th><th>what</th></tr>
- * <tr><td>{@code plimsoll_policy_generation}</td><td>1 at start, one more with each change that came into force</td></tr>
- * <tr><td>{@code plimsoll_policy_load_failures_total}</td><td>changes of the policy file that were refused</td></tr>
- * <tr><td>{@code plimsoll_policy_current}</td><td>0 while the policy file holds something that was refused, else 1</td></tr>
- * <tr><td>{@code plimsoll_certificate_expiry_timestamp_seconds}</td><td>when the served certificate expires, in seconds since
- *     1970</td></tr>
- * <tr><td>{@code plimsoll_certificate_load_failures_total}</td><td>changes of the certificate files that were refused</td></tr>
- * <tr><td>{@code plimsoll_connections}</td><td>open connections to the port of reviews</td></tr>
- * <tr><td>{@code plimsoll_connections_closed_total}</td><td>connections to it that were closed to make room for others</td></tr>
- * </table>
  */
 final class ServiceMetrics {
     private ServiceMetrics() {}
@@ -34,7 +21,7 @@ final class ServiceMetrics {
                 .description("Changes of the policy file that were refused.")
                 .register(registry);
         Gauge.builder("plimsoll.policy.current", () -> policy.isCurrent() ? 1 : 0)
-                .description("0 while the policy file holds something that was refused.")
+                .description("0 while the policy file, or a policy of the cluster, holds something that was refused.")
                 .register(registry);
         if (service.role().answersReviews()) {
             registerCertificate(registry, service);
@@ -48,14 +35,14 @@ final class ServiceMetrics {
                 .description("When the served certificate expires, in seconds since 1970.")
                 .register(registry);
         FunctionCounter.builder("plimsoll.certificate.load.failures", service, Service::certificateFailures)
-                .description("Changes of the certificate files that were refused.")
+                .description("Changes of the files of certificate and client authority that were refused.")
                 .register(registry);
         var connections = service.connections();
         Gauge.builder("plimsoll.connections", connections, OpenConnections::open)
                 .description("Open connections to the port of reviews.")
                 .register(registry);
         FunctionCounter.builder("plimsoll.connections.closed", connections, OpenConnections::closed)
-                .description("Connections to the port of reviews that were closed to make room for others.")
+                .description("Connections that were closed to make room for others.")
                 .register(registry);
     }
 }

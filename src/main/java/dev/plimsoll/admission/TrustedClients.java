@@ -5,23 +5,18 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.plimsoll.cluster.Certificate;
 import dev.plimsoll.cluster.Pem;
-import dev.plimsoll.config.Settling;
 import dev.plimsoll.config.SmallFile;
 import java.io.IOException;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.security.auth.x500.X500Principal;
 import org.jboss.logging.Logger;
@@ -36,15 +31,15 @@ final class TrustedClients extends X509ExtendedTrustManager {
 
     private final ClientAuthority authority;
     private final Certificate own;
-    private final Settling<String> seen;
-    private final AtomicLong failures = new AtomicLong();
+    private final FileReload<String, X509ExtendedTrustManager> reload;
     private volatile X509ExtendedTrustManager trusted;
 
     private TrustedClients(ClientAuthority authority, Certificate own, String content) {
         this.authority = authority;
         this.own = own;
         this.trusted = trust(authority, content);
-        this.seen = new Settling<>(content);
+        this.reload = new FileReload<>(
+                content, () -> read(authority), pem -> trust(authority, pem), this::take, TrustedClients::refuse);
     }
 
     /**
@@ -64,15 +59,8 @@ final class TrustedClients extends X509ExtendedTrustManager {
 
     private static X509ExtendedTrustManager trust(ClientAuthority authority, String pem) {
         try {
-            var store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            for (var certificate : Pem.certificates(pem)) {
-                store.setCertificateEntry("authority-" + store.size(), certificate);
-            }
-            var factory = TrustManagerFactory.getInstance("PKIX");
-            factory.init(store);
-            return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
-        } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
+            return Pem.trust(pem);
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(authority.file() + ": " + e.getMessage(), e);
         }
     }
@@ -84,27 +72,21 @@ final class TrustedClients extends X509ExtendedTrustManager {
 
     /** How many changes of the file did not come into force. */
     long failures() {
-        return failures.get();
+        return reload.failures();
     }
 
     /** Looks whether the file has changed. */
     void look() {
-        String content;
-        try {
-            content = read(authority);
-        } catch (IOException e) {
-            content = "";
-        }
-        if (!seen.isNew(content)) {
-            return;
-        }
-        try {
-            trusted = trust(authority, content);
-            LOG.infof("the authority of clients in %s is in force", authority.file());
-        } catch (IllegalArgumentException e) {
-            failures.incrementAndGet();
-            LOG.errorf("the new authority of clients is refused, the old one stays in force: %s", e.getMessage());
-        }
+        reload.look();
+    }
+
+    private void take(X509ExtendedTrustManager now) {
+        trusted = now;
+        LOG.infof("the authority of clients in %s is in force", authority.file());
+    }
+
+    private static void refuse(String why) {
+        LOG.errorf("the new authority of clients is refused, the old one stays in force: %s", why);
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.plimsoll.audit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.plimsoll.audit.ScanFailure.Kind;
+import dev.plimsoll.cluster.Causes;
 import dev.plimsoll.json.JsonException;
 import dev.plimsoll.json.JsonReader;
 import dev.plimsoll.pod.WorkloadKind;
@@ -185,10 +186,7 @@ final class Pages {
     }
 
     private static String why(Throwable e) {
-        var cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        var cause = Causes.root(e);
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cluster;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import dev.plimsoll.cluster.ClusterOptions.Authority;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -24,22 +23,14 @@ final class CertificateKeeper {
     private final HandedOut handedOut = new HandedOut();
     private final AtomicLong renewals = new AtomicLong();
     private final AtomicLong repairs = new AtomicLong();
-    private final AtomicLong failures = new AtomicLong();
 
     private volatile @Nullable Chore keeping;
 
     /** @param remembered what the Secret held when it was last of use */
-    CertificateKeeper(
-            KubernetesClient client,
-            String namespace,
-            String name,
-            Hosts hosts,
-            Lifetimes lifetimes,
-            Supplier<Credentials> remembered,
-            Clock clock) {
-        secret = new NamedSecret(client, namespace, name);
-        this.rotation = new Rotation(hosts, lifetimes);
-        this.lifetimes = lifetimes;
+    CertificateKeeper(NamedSecret secret, Authority.OwnSecret own, Supplier<Credentials> remembered, Clock clock) {
+        this.secret = secret;
+        this.lifetimes = own.lifetimes();
+        this.rotation = new Rotation(new Hosts(own.hosts()), lifetimes);
         this.remembered = remembered;
         this.clock = clock;
     }
@@ -71,29 +62,20 @@ final class CertificateKeeper {
         return repairs.get();
     }
 
-    long failures() {
-        return failures.get();
-    }
-
     private void keep() {
-        try {
-            var found = secret.getOrCreate();
-            var now = clock.instant();
-            var data = SecretData.decoded(found);
-            var step = rotation.next(
-                    data, remembered.get(), now, authority -> handedOut.isKnown(authority, now, lifetimes.grace()));
-            var entries = step.credentials().write();
-            if (data.entrySet().containsAll(entries.entrySet())) {
-                return;
-            }
-            if (secret.update(found, entries)) {
-                tell(step);
-            } else {
-                ask();
-            }
-        } catch (KubernetesClientException e) {
-            failures.incrementAndGet();
-            throw e;
+        var found = secret.getOrCreate();
+        var now = clock.instant();
+        var data = SecretData.decoded(found);
+        var step = rotation.next(
+                data, remembered.get(), now, authority -> handedOut.isKnown(authority, now, lifetimes.grace()));
+        var entries = step.credentials().write();
+        if (data.entrySet().containsAll(entries.entrySet())) {
+            return;
+        }
+        if (secret.update(found, entries)) {
+            tell(step);
+        } else {
+            ask();
         }
     }
 

@@ -20,23 +20,20 @@ final class ClusterDiagnosis {
     private static final Pattern FORBIDDEN = Pattern.compile(
             "User \"([^\"]*)\" cannot (\\w+) resource \"([^\"]*)\" in API group \"([^\"]*)\" (?:in the namespace \"([^\"]*)\"|at the cluster scope)");
 
-    private static final int MOST_CAUSES = 20;
-
     private ClusterDiagnosis() {}
 
     /** Empty if the exception is of another kind. */
     static Optional<String> of(Throwable problem) {
-        var cause = problem;
-        for (int i = 0; cause != null && i < MOST_CAUSES; i++) {
-            var sentence = cause instanceof KubernetesClientException refused && refused.getCode() > 0
-                    ? refused(refused)
-                    : unreachable(cause);
+        for (var cause : Causes.of(problem)) {
+            var sentence = cause instanceof KubernetesClientException refused ? refused(refused) : null;
             if (sentence != null) {
                 return Optional.of(sentence);
             }
-            cause = cause.getCause();
         }
-        return Optional.empty();
+        var root = Causes.root(problem);
+        return root instanceof IOException || root instanceof TimeoutException
+                ? Optional.of("the API server cannot be reached: " + root.getMessage())
+                : Optional.empty();
     }
 
     private static @Nullable String refused(KubernetesClientException refused) {
@@ -77,12 +74,5 @@ final class ClusterDiagnosis {
                 + (group.isEmpty() ? "" : "." + group)
                 + (found.group(5) == null ? " in the cluster" : " in namespace " + found.group(5))
                 + ": grant what the chart's templates/rbac.yaml grants";
-    }
-
-    private static @Nullable String unreachable(Throwable cause) {
-        boolean deepest = cause.getCause() == null;
-        return deepest && (cause instanceof IOException || cause instanceof TimeoutException)
-                ? "the API server cannot be reached: " + cause.getMessage()
-                : null;
     }
 }

@@ -3,6 +3,7 @@ package dev.plimsoll.cluster;
 
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ public record ClusterOptions(
 
     /** Where the certificate comes from that we show to an API server. */
     public sealed interface Authority {
+        /** What one of two functions makes of it. */
+        <T> T fold(Function<OwnSecret, T> ifOwnSecret, Function<Files, T> ifFiles);
+
         /**
          * We make it ourselves, and keep it in a Secret.
          *
@@ -36,6 +40,11 @@ public record ClusterOptions(
             public OwnSecret {
                 hosts = Set.copyOf(hosts);
             }
+
+            @Override
+            public <T> T fold(Function<OwnSecret, T> ifOwnSecret, Function<Files, T> ifFiles) {
+                return ifOwnSecret.apply(this);
+            }
         }
 
         /**
@@ -44,6 +53,11 @@ public record ClusterOptions(
          * @param bundle PEM file of the authorities that vouch for it, read anew when the webhooks are registered; null if the API
          *     server trusts them anyway, or somebody else (cert-manager) says so in the webhooks
          */
-        record Files(@Nullable Path bundle) implements Authority {}
+        record Files(@Nullable Path bundle) implements Authority {
+            @Override
+            public <T> T fold(Function<OwnSecret, T> ifOwnSecret, Function<Files, T> ifFiles) {
+                return ifFiles.apply(this);
+            }
+        }
     }
 }

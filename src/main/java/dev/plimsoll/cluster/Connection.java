@@ -31,9 +31,24 @@ public final class Connection {
                         || !config.getCurrentContext().getName().equals(context))) {
             throw new IOException("there is no context " + context + " in the kubeconfig");
         }
+        return client(new ConfigBuilder(config));
+    }
+
+    /**
+     * A client for a process that is part of the cluster.
+     *
+     * @param kubeconfig null for the pod's service account
+     * @throws IOException if the kubeconfig is none
+     */
+    static KubernetesClient join(@Nullable Path kubeconfig) throws IOException {
+        var config = kubeconfig == null ? Config.autoConfigure(null) : read(kubeconfig, null);
+        return client(new ConfigBuilder(config).withRequestTimeout(10_000));
+    }
+
+    private static KubernetesClient client(ConfigBuilder config) {
         return new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder(config)
-                        .withUserAgent("plimsoll")
+                .withConfig(config.withUserAgent("plimsoll")
+                        // Whoever asks tries again himself, and sooner than the library would.
                         .withRequestRetryBackoffLimit(1)
                         .build())
                 .build();
@@ -44,23 +59,13 @@ public final class Connection {
             throw new IOException("--kubeconfig " + file + " cannot be read");
         }
         try {
-            return parse(file, context);
+            if (Serialization.unmarshal(Files.readString(file), io.fabric8.kubernetes.api.model.Config.class) == null) {
+                throw new IOException("--kubeconfig " + file + " is no kubeconfig: there is nothing in it");
+            }
+            return Config.fromKubeconfig(context, file.toFile());
         } catch (RuntimeException e) {
             throw new IOException("--kubeconfig " + file + " is no kubeconfig: " + e.getMessage(), e);
         }
-    }
-
-    /**
-     * What a kubeconfig says.
-     *
-     * @throws IOException if it cannot be read
-     * @throws RuntimeException with a message that says why it is none, but not which one
-     */
-    static Config parse(Path file, @Nullable String context) throws IOException {
-        if (Serialization.unmarshal(Files.readString(file), io.fabric8.kubernetes.api.model.Config.class) == null) {
-            throw new IllegalArgumentException("there is nothing in it");
-        }
-        return Config.fromKubeconfig(context, file.toFile());
     }
 
     private static Config found(@Nullable String context) throws IOException {

@@ -14,19 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a request got no answer from an API server: what the server does instead, in words. */
 final class ConnectionFailure {
-    /** Causes of causes; an exception may be its own. */
-    private static final int DEEPEST = 20;
-
     private ConnectionFailure() {}
 
     /** Such as {@code refuses connections}; null if there was an answer, or if it is something else. */
     static @Nullable String words(Throwable problem) {
         String found = null;
-        Throwable cause = problem;
-        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+        for (var cause : Causes.of(problem)) {
             var words = of(cause);
             found = words == null ? found : words; // what is deeper is more exact
-            cause = cause.getCause();
         }
         return found;
     }

@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cluster;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.plimsoll.config.Sha256;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,14 +135,9 @@ final class Events implements AutoCloseable {
     private static String name(Told told) {
         var about = told.about();
         var what = String.join("\n", about.getUid(), told.reason(), told.message());
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(what.getBytes(UTF_8));
-            var hash = HexFormat.of().formatHex(digest, 0, 8);
-            return about.getName().substring(0, Math.min(about.getName().length(), LONGEST_NAME - hash.length() - 1))
-                    + "." + hash;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        var hash = Sha256.hex(what).substring(0, 16);
+        return about.getName().substring(0, Math.min(about.getName().length(), LONGEST_NAME - hash.length() - 1)) + "."
+                + hash;
     }
 
     private Event event(Told told, String name, int count, Instant now) {

@@ -17,8 +17,6 @@ public record Lifetimes(Duration authority, Duration leaf, Duration ahead, Durat
     private static final Duration LONGEST_GRACE = Duration.ofHours(1);
     private static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
 
-    public static final Lifetimes USUAL = of(Duration.ofDays(5 * 365), Duration.ofDays(90));
-
     public Lifetimes {
         if (grace.isNegative()
                 || grace.compareTo(ahead) >= 0

@@ -65,6 +65,17 @@ record NamedSecret(KubernetesClient client, String namespace, String name) {
         }
     }
 
+    /** Begins to watch it, and returns at once. */
+    Watching<Secret> watch(Watching.Handler<Secret> handler) {
+        return new Watching<>(
+                client,
+                "the " + this,
+                "/api/v1/namespaces/" + namespace + "/secrets?fieldSelector=metadata.name%3D" + name,
+                () -> client.secrets().inNamespace(namespace).withName(name).runnableInformer(0),
+                object -> {},
+                handler);
+    }
+
     /** {@code Secret plimsoll/plimsoll-tls}. */
     @Override
     public String toString() {

@@ -7,12 +7,17 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
@@ -42,6 +47,38 @@ public final class Pem {
             throw new IllegalArgumentException("no PEM certificate: " + e.getMessage(), e);
         }
         throw new IllegalArgumentException("there is no PEM certificate in it");
+    }
+
+    /**
+     * Trusts those that these vouch for, and nobody else.
+     *
+     * @param pem a character for each byte
+     * @throws IllegalArgumentException with what is wrong
+     */
+    public static X509ExtendedTrustManager trust(String pem) {
+        try {
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            for (var authority : certificates(pem)) {
+                store.setCertificateEntry("authority-" + store.size(), authority);
+            }
+            var factory = TrustManagerFactory.getInstance("PKIX");
+            factory.init(store);
+            return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException("these authorities cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** TLS for a client that trusts those that the authorities in {@code pem} vouch for. */
+    public static SSLContext tls(String pem) {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {trust(pem)}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has TLS", e);
+        }
     }
 
     /**

@@ -7,9 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.plimsoll.config.Sha256;
 
 /**
  * The name of one version of a policy, as it stands in the registered paths: 16 hexadecimal digits, of a SHA-256. Every replica
@@ -19,7 +17,7 @@ import java.util.HexFormat;
  * another version each time, so that a version once replaced never comes back.
  */
 final class PolicyVersion {
-    private static final int BYTES = 8;
+    private static final int DIGITS = 16;
 
     private static final JsonMapper CANONICAL =
             JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
@@ -44,25 +42,16 @@ final class PolicyVersion {
 
     /** @param canonical see {@link #canonical} */
     static String of(byte[] canonical) {
-        return hash(canonical);
+        return Sha256.hex(canonical).substring(0, DIGITS);
     }
 
     /** That of a policy which has no object. */
     static String ofText(String text) {
-        return hash(text.getBytes(UTF_8));
+        return of(text.getBytes(UTF_8));
     }
 
     /** That of the same policy where {@code serve --dry-run} makes it one for watching only. */
     static String dryRun(String version) {
         return ofText(version + " dry run");
-    }
-
-    private static String hash(byte[] bytes) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return HexFormat.of().formatHex(digest, 0, BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.plimsoll.cluster;
 
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,16 @@ public record Registration(
 
     /** Where an API server finds us. */
     public sealed interface Target {
+        /** What one of two functions makes of it. */
+        <T> T fold(Function<Service, T> ifService, Function<Url, T> ifUrl);
+
         /** A Service of the cluster. */
-        record Service(String namespace, String name, int port) implements Target {}
+        record Service(String namespace, String name, int port) implements Target {
+            @Override
+            public <T> T fold(Function<Service, T> ifService, Function<Url, T> ifUrl) {
+                return ifService.apply(this);
+            }
+        }
 
         /** An address outside of it, such as {@code https://127.0.0.1:8443}; without a slash at its end. */
         record Url(String base) implements Target {
@@ -40,6 +49,11 @@ public record Registration(
                     throw new IllegalArgumentException(
                             "a webhook URL is https://HOST[:PORT][/PATH] without a slash at its end, not " + base);
                 }
+            }
+
+            @Override
+            public <T> T fold(Function<Service, T> ifService, Function<Url, T> ifUrl) {
+                return ifUrl.apply(this);
             }
         }
     }

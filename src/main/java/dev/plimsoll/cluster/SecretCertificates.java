@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cluster;
 
+import dev.plimsoll.cluster.ClusterOptions.Authority;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -18,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * The certificate that all replicas serve. It lies in a Secret, the only one that anybody watches here, and the leader keeps it.
  * What is of use there is served from then on; what is not changes nothing.
  */
-final class SecretCertificates implements AutoCloseable {
+final class SecretCertificates implements Certificates {
     private static final Logger LOG = Logger.getLogger(SecretCertificates.class);
 
-    private final String secret;
+    private final NamedSecret secret;
     private final Clock clock;
     private final Consumer<Certificate> served;
     private final Runnable changed;
@@ -37,33 +35,18 @@ final class SecretCertificates implements AutoCloseable {
     /**
      * Begins to watch, and returns at once.
      *
-     * @param name of the Secret
-     * @param hosts names and addresses by which API servers call us
+     * @param own by which names API servers call us, and how long certificates live
      * @param served told of each certificate that is to be served from now on
      * @param changed told when {@link #caBundle} has changed; as {@code served} on a thread that must not be kept
      */
     SecretCertificates(
-            KubernetesClient client,
-            String namespace,
-            String name,
-            Collection<String> hosts,
-            Lifetimes lifetimes,
-            Consumer<Certificate> served,
-            Runnable changed,
-            Clock clock) {
-        this.secret = "Secret " + namespace + "/" + name;
+            NamedSecret secret, Authority.OwnSecret own, Consumer<Certificate> served, Runnable changed, Clock clock) {
+        this.secret = secret;
         this.clock = clock;
         this.served = served;
         this.changed = changed;
-        keeper = new CertificateKeeper(
-                client, namespace, name, new Hosts(Set.copyOf(hosts)), lifetimes, () -> inForce, clock);
-        watch = new Watching<>(
-                client,
-                "the " + secret,
-                "/api/v1/namespaces/" + namespace + "/secrets?fieldSelector=metadata.name%3D" + name,
-                () -> client.secrets().inNamespace(namespace).withName(name).runnableInformer(0),
-                object -> {},
-                Watching.Handler.of(this::take, object -> keeper.ask()));
+        keeper = new CertificateKeeper(secret, own, () -> inForce, clock);
+        watch = secret.watch(Watching.Handler.of(this::take, object -> keeper.ask()));
     }
 
     private void take(Secret object) {
@@ -109,48 +92,46 @@ final class SecretCertificates implements AutoCloseable {
         return inForce.leaf();
     }
 
-    /** PEM of the authorities that API servers are to believe; null until there are any. */
-    @Nullable
-    String caBundle() {
+    @Override
+    public boolean isKnown() {
+        return inForce.leaf() != null;
+    }
+
+    @Override
+    public @Nullable String caBundle() {
         var now = inForce;
         return now.leaf() == null ? null : now.bundle();
     }
 
-    /** Tells that every registration carries this bundle by now; a new authority signs nothing before. */
-    void handedOut(String caBundle) {
+    @Override
+    public void handedOut(String caBundle) {
         keeper.handedOut(caBundle);
     }
 
-    /** Begins to keep the Secret, as the leader. What is returned ends that. */
-    Runnable lead() {
+    @Override
+    public Runnable lead() {
         return keeper.lead();
     }
 
-    /** When the authority expires that signed what is served; null until there is one. */
-    @Nullable
-    Instant authorityExpires() {
+    @Override
+    public @Nullable Instant authorityExpires() {
         var now = inForce;
         var issuer = now.leaf() == null ? null : now.issuerOf(now.leaf());
         return issuer == null ? null : issuer.getNotAfter().toInstant();
     }
 
-    /** How often the Secret was written here because time went by, or we are called by other names. */
-    long renewals() {
+    @Override
+    public long renewals() {
         return keeper.renewals();
     }
 
-    /** How often it was written here because it was of no use. */
-    long repairs() {
+    @Override
+    public long repairs() {
         return keeper.repairs();
     }
 
-    /** How often keeping it failed here, by the API server or on the way there. */
-    long failures() {
-        return keeper.failures();
-    }
-
-    /** How often it was seen with something that is of no use. */
-    long refusals() {
+    @Override
+    public long refusals() {
         return refusals.get();
     }
 

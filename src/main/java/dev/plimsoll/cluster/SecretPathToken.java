@@ -2,7 +2,6 @@
 package dev.plimsoll.cluster;
 
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -37,28 +36,15 @@ final class SecretPathToken implements AutoCloseable {
     /**
      * Begins to watch, and returns at once.
      *
-     * @param name of the Secret
      * @param accepted told of the tokens that requests may show
      * @param changed told when {@link #registered} may have changed; on a thread that must not be kept
      */
-    SecretPathToken(
-            KubernetesClient client,
-            String namespace,
-            String name,
-            AcceptedTokens accepted,
-            Runnable changed,
-            Clock clock) {
-        secret = new NamedSecret(client, namespace, name);
+    SecretPathToken(NamedSecret secret, AcceptedTokens accepted, Runnable changed, Clock clock) {
+        this.secret = secret;
         this.accepted = accepted;
         this.changed = changed;
         this.clock = clock;
-        watch = new Watching<>(
-                client,
-                "the " + secret,
-                "/api/v1/namespaces/" + namespace + "/secrets?fieldSelector=metadata.name%3D" + name,
-                () -> client.secrets().inNamespace(namespace).withName(name).runnableInformer(0),
-                object -> {},
-                Watching.Handler.of(this::take, object -> ask()));
+        watch = secret.watch(Watching.Handler.of(this::take, object -> ask()));
     }
 
     private void take(Secret object) {

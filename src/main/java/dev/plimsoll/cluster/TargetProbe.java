@@ -4,14 +4,9 @@ package dev.plimsoll.cluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.URI;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.function.Supplier;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +33,7 @@ final class TargetProbe {
      * @throws io.fabric8.kubernetes.client.KubernetesClientException if the API server does not tell the endpoints of the Service
      */
     boolean answers() {
-        if (target instanceof Registration.Target.Service service) {
-            return hasReadyEndpoint(service);
-        }
-        return target instanceof Registration.Target.Url url && answers(URI.create(url.base() + "/"));
+        return target.fold(this::hasReadyEndpoint, url -> answers(URI.create(url.base() + "/")));
     }
 
     private boolean hasReadyEndpoint(Registration.Target.Service service) {
@@ -66,7 +58,7 @@ final class TargetProbe {
             var connection = (HttpsURLConnection) url.toURL().openConnection();
             var trusted = authorities.get();
             if (trusted != null) {
-                connection.setSSLSocketFactory(trusting(trusted));
+                connection.setSSLSocketFactory(Pem.tls(trusted).getSocketFactory());
             }
             connection.setConnectTimeout((int) TIMEOUT.toMillis());
             connection.setReadTimeout((int) TIMEOUT.toMillis());
@@ -75,23 +67,9 @@ final class TargetProbe {
             } finally {
                 connection.disconnect();
             }
-        } catch (IOException | GeneralSecurityException e) {
+        } catch (IOException e) {
             LOG.debugf("nothing answers at %s: %s", url, e.getMessage());
             return false;
         }
-    }
-
-    private static SSLSocketFactory trusting(String pem) throws IOException, GeneralSecurityException {
-        var store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        int number = 0;
-        for (var authority : Pem.certificates(pem)) {
-            store.setCertificateEntry(Integer.toString(number++), authority);
-        }
-        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context.getSocketFactory();
     }
 }

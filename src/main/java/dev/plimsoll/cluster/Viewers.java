@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cluster;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
+import dev.plimsoll.config.Sha256;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -85,7 +81,7 @@ public final class Viewers {
         if (token.length() > LONGEST_TOKEN || !TOKEN.matcher(token).matches()) {
             return Answer.Unknown;
         }
-        return remembered(digest(token));
+        return remembered(Sha256.hex(token));
     }
 
     private synchronized @Nullable Answer remembered(String key) {
@@ -103,7 +99,7 @@ public final class Viewers {
         if (before != null) {
             return before;
         }
-        var key = digest(token);
+        var key = Sha256.hex(token);
         boolean isViewer = wasAllowed(key);
         var calls = isViewer ? viewers : strangers;
         if (!calls.tryAcquire()) {
@@ -132,14 +128,6 @@ public final class Viewers {
         answers.put(key, new Known(answer, nanos.getAsLong() + COUNTS_FOR.toNanos()));
         if (answers.size() > MOST_REMEMBERED) {
             answers.remove(answers.keySet().iterator().next());
-        }
-    }
-
-    private static String digest(String token) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(US_ASCII)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -181,18 +181,17 @@ final class WebhookConfigurations {
         if (caBundle != null) {
             config.put("caBundle", caBundle);
         }
-        var target = registration.target();
-        if (target instanceof Registration.Target.Service service) {
-            config.put(
-                    "service",
-                    Map.of(
-                            "namespace", service.namespace(),
-                            "name", service.name(),
-                            "port", service.port(),
-                            "path", path));
-        } else if (target instanceof Registration.Target.Url url) {
-            config.put("url", url.base() + path);
-        }
+        config.putAll(registration
+                .target()
+                .fold(
+                        service -> Map.of(
+                                "service",
+                                Map.of(
+                                        "namespace", service.namespace(),
+                                        "name", service.name(),
+                                        "port", service.port(),
+                                        "path", path)),
+                        url -> Map.of("url", url.base() + path)));
         return config;
     }
 

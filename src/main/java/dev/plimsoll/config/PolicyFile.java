@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A file with policies that may change while they are in force. Told by its content, not by its time or its inode: a
@@ -17,13 +18,24 @@ import java.util.List;
 public final class PolicyFile {
     /** What a look at the file brings. */
     public sealed interface Change {
+        /** Tells one of two, or neither where nothing changed. */
+        void tell(Consumer<Replaced> ifReplaced, Consumer<Refused> ifRefused);
+
         /** Nothing that has not been told before. */
-        record None() implements Change {}
+        record None() implements Change {
+            @Override
+            public void tell(Consumer<Replaced> ifReplaced, Consumer<Refused> ifRefused) {}
+        }
 
         /** Other policies. */
         record Replaced(List<Policy> policies) implements Change {
             public Replaced {
                 policies = List.copyOf(policies);
+            }
+
+            @Override
+            public void tell(Consumer<Replaced> ifReplaced, Consumer<Refused> ifRefused) {
+                ifReplaced.accept(this);
             }
         }
 
@@ -35,6 +47,11 @@ public final class PolicyFile {
         record Refused(List<String> problems) implements Change {
             public Refused {
                 problems = List.copyOf(problems);
+            }
+
+            @Override
+            public void tell(Consumer<Replaced> ifReplaced, Consumer<Refused> ifRefused) {
+                ifRefused.accept(this);
             }
         }
     }

@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.demo;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.plimsoll.cluster.Pem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,24 +65,17 @@ record RunningService(
     }
 
     private SSLContext trust() throws IOException {
+        if (authorities != null) {
+            try {
+                return Pem.tls(Files.readString(authorities, ISO_8859_1));
+            } catch (IllegalArgumentException e) {
+                throw new IOException(authorities + ": " + e.getMessage(), e);
+            }
+        }
         try {
-            if (authorities == null) {
-                return SSLContext.getDefault();
-            }
-            var trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            try (var pem = Files.newInputStream(authorities)) {
-                for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-                    trusted.setCertificateEntry("authority-" + trusted.size(), certificate);
-                }
-            }
-            var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            managers.init(trusted);
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, managers.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IOException(authorities + ": " + e.getMessage(), e);
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has TLS", e);
         }
     }
 }

@@ -61,8 +61,8 @@ final class AuditAnswer {
     private static void write(RoutingContext context) throws IOException {
         var latest = Latest.now(Service.current());
         var out = new ResponseStream(context.response(), PATIENCE, LONGEST);
-        if (latest.result() == null) {
-            Latest.write(out, null, latest.why());
+        if (latest instanceof Latest.Missing) {
+            latest.write(out);
         } else if (!writeResult(out)) {
             later(context);
             return;
@@ -74,7 +74,7 @@ final class AuditAnswer {
     private static boolean writeResult(ResponseStream out) throws IOException {
         try (var loan = lend()) {
             if (loan != null) {
-                Latest.write(out, loan.result(), null);
+                new Latest.Found(loan.result()).write(out);
             }
             return loan != null;
         }

@@ -10,50 +10,73 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The latest audit.
- *
- * @param result null if there is none here
- * @param why there is none, as a sentence; null if there is one
- */
-record Latest(@Nullable AuditResult result, @Nullable String why) {
+/** The latest audit, or why there is none here. */
+sealed interface Latest {
     /** One of them null. */
-    private record Answer(@Nullable String why, @Nullable AuditJson audit) {}
+    record Answer(@Nullable String why, @Nullable AuditJson audit) {}
 
-    static Latest now(Service service) {
-        var cluster = service.cluster();
-        if (cluster == null) {
-            return new Latest(null, "There is no cluster to audit: policies come from a file.");
+    record Found(AuditResult result) implements Latest {
+        @Override
+        public String begun() {
+            return result.begun().toString();
         }
-        if (!cluster.role().mayLead()) {
-            return new Latest(null, "The controller audits: open the page of the one that leads.");
+
+        @Override
+        public Answer answer() {
+            return new Answer(null, AuditJson.of(result, null));
         }
-        var survey = Survey.current();
-        var auditor = survey == null ? null : survey.auditor();
-        if (auditor == null) {
-            return new Latest(null, "The audit is switched off (--audit-interval=0).");
+    }
+
+    /**
+     * No audit is here.
+     *
+     * @param why as a sentence
+     */
+    record Missing(String why) implements Latest {
+        @Override
+        public @Nullable String begun() {
+            return null;
         }
-        var result = auditor.latest();
-        if (result != null) {
-            return new Latest(result, null);
+
+        @Override
+        public Answer answer() {
+            return new Answer(why, null);
         }
-        if (cluster.leads()) {
-            return new Latest(null, "The first audit is under way.");
-        }
-        var leader = cluster.leader();
-        return new Latest(
-                null,
-                leader.isEmpty() ? "No replica leads and audits." : "Replica " + leader + " leads, and has the audit.");
     }
 
     /** When it began, to the last digit: another audit has another. Null if there is none. */
     @Nullable
-    String begun() {
-        return result == null ? null : result.begun().toString();
+    String begun();
+
+    Answer answer();
+
+    static Latest now(Service service) {
+        var cluster = service.cluster();
+        if (cluster == null) {
+            return new Missing("There is no cluster to audit: policies come from a file.");
+        }
+        if (!cluster.role().mayLead()) {
+            return new Missing("The controller audits: open the page of the one that leads.");
+        }
+        var survey = Survey.current();
+        var auditor = survey == null ? null : survey.auditor();
+        if (auditor == null) {
+            return new Missing("The audit is switched off (--audit-interval=0).");
+        }
+        var result = auditor.latest();
+        if (result != null) {
+            return new Found(result);
+        }
+        if (cluster.leads()) {
+            return new Missing("The first audit is under way.");
+        }
+        var leader = cluster.leader();
+        return new Missing(
+                leader.isEmpty() ? "No replica leads and audits." : "Replica " + leader + " leads, and has the audit.");
     }
 
     /** Writes {@code {"why": …, "audit": …}}, one of them null. */
-    static void write(OutputStream out, @Nullable AuditResult result, @Nullable String why) throws IOException {
-        Json.write(new Answer(why, result == null ? null : AuditJson.of(result, null)), out);
+    default void write(OutputStream out) throws IOException {
+        Json.write(answer(), out);
     }
 }

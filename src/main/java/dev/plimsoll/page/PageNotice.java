@@ -9,8 +9,9 @@ import java.util.Optional;
 final class PageNotice {
     private PageNotice() {}
 
-    /** @param address of the management port, HOST:PORT; empty if there is nothing to say */
-    static Optional<String> of(PageOptions page, String address) {
+    /** Empty if there is nothing to say. */
+    static Optional<String> of(PageOptions page) {
+        var address = page.address();
         return switch (page.access()) {
             case open ->
                 Optional.of("The page on http://" + address + "/ is open to every caller that reaches the port.");

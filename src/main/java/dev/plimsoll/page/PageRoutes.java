@@ -45,7 +45,7 @@ class PageRoutes {
     }
 
     void register(@Observes ManagementInterface management) {
-        PageNotice.of(service.page(), service.managementAddress()).ifPresent(LOG::info);
+        PageNotice.of(service.page()).ifPresent(LOG::info);
         if (service.page().access() == PageAccess.off) {
             return;
         }

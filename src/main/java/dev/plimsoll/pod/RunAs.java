@@ -3,12 +3,19 @@ package dev.plimsoll.pod;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * As whom a container runs: three answers, not two. What counts is the container's own field, else the pod's, for each field
  * by itself (as the kubelet merges them, {@code pkg/securitycontext/util.go} of Kubernetes 1.37).
  */
 public sealed interface RunAs {
+    /** Tells one of three. A new answer has to be told to everybody who asks. */
+    void tell(Consumer<Root> ifRoot, Consumer<NotProven> ifNotProven, Consumer<NonRoot> ifNonRoot);
+
+    /** 0 is certainly not root. */
+    int strictness();
+
     /** Whose field decided. */
     enum Level {
         container,
@@ -22,17 +29,47 @@ public sealed interface RunAs {
      * @param user as it was written
      * @param neverStarts whether the kubelet refuses to start it, because {@code runAsNonRoot} is true
      */
-    record Root(OperatingSystem system, String user, Level setBy, boolean neverStarts) implements RunAs {}
+    record Root(OperatingSystem system, String user, Level setBy, boolean neverStarts) implements RunAs {
+        @Override
+        public void tell(Consumer<Root> ifRoot, Consumer<NotProven> ifNotProven, Consumer<NonRoot> ifNonRoot) {
+            ifRoot.accept(this);
+        }
+
+        @Override
+        public int strictness() {
+            return 2;
+        }
+    }
 
     /** Certainly not root. */
-    record NonRoot() implements RunAs {}
+    record NonRoot() implements RunAs {
+        @Override
+        public void tell(Consumer<Root> ifRoot, Consumer<NotProven> ifNotProven, Consumer<NonRoot> ifNonRoot) {
+            ifNonRoot.accept(this);
+        }
+
+        @Override
+        public int strictness() {
+            return 0;
+        }
+    }
 
     /**
      * Not decided by the spec: the image decides.
      *
      * @param system where it is not decided: never {@link OperatingSystem#either}
      */
-    record NotProven(OperatingSystem system) implements RunAs {}
+    record NotProven(OperatingSystem system) implements RunAs {
+        @Override
+        public void tell(Consumer<Root> ifRoot, Consumer<NotProven> ifNotProven, Consumer<NonRoot> ifNonRoot) {
+            ifNotProven.accept(this);
+        }
+
+        @Override
+        public int strictness() {
+            return 1;
+        }
+    }
 
     /** The names of administrators on Windows, in lower case and without domain. */
     Set<String> ADMINISTRATORS = Set.of(
@@ -83,10 +120,7 @@ public sealed interface RunAs {
 
     /** The stricter of the two: root, then not proven. */
     static RunAs stricter(RunAs one, RunAs other) {
-        if (one instanceof Root || other instanceof NonRoot) {
-            return one;
-        }
-        return other instanceof Root || one instanceof NonRoot ? other : one;
+        return other.strictness() > one.strictness() ? other : one;
     }
 
     /**

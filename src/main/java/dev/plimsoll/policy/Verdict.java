@@ -8,6 +8,9 @@ public sealed interface Verdict {
     /** Of each policy that found something. */
     List<Judgement> judgements();
 
+    /** Whether the workload may pass. */
+    boolean allowed();
+
     /** No policy that is in earnest forbids it; {@link #judgements} may still hold warnings and what a dry run found. */
     record Allowed(List<Judgement> judgements) implements Verdict {
         private static final Allowed CLEAN = new Allowed(List.of());
@@ -15,12 +18,22 @@ public sealed interface Verdict {
         public Allowed {
             judgements = List.copyOf(judgements);
         }
+
+        @Override
+        public boolean allowed() {
+            return true;
+        }
     }
 
     /** At least one policy that is in earnest enforces a rule that it breaks. */
     record Denied(List<Judgement> judgements) implements Verdict {
         public Denied {
             judgements = List.copyOf(judgements);
+        }
+
+        @Override
+        public boolean allowed() {
+            return false;
         }
     }
 

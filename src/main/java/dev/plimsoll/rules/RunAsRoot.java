@@ -122,12 +122,11 @@ final class RunAsRoot implements Rule<RunAsRoot.Settings> {
                 findings.add(container, USER, user, invalid(user), null, INVALID);
                 continue;
             }
-            var runAs = runAs(own, pod, system, trusted);
-            if (runAs instanceof RunAs.Root root) {
-                addRoot(workload, container, root, settings, findings);
-            } else if (runAs instanceof RunAs.NotProven notProven) {
-                addNotProven(workload, container, notProven, system, settings, findings);
-            }
+            runAs(own, pod, system, trusted)
+                    .tell(
+                            root -> addRoot(workload, container, root, settings, findings),
+                            notProven -> addNotProven(workload, container, notProven, system, settings, findings),
+                            nonRoot -> {});
         }
     }
 

@@ -16,6 +16,7 @@ import dev.plimsoll.cli.Progress;
 import dev.plimsoll.cli.ReportOutput;
 import dev.plimsoll.cli.Stdio;
 import dev.plimsoll.cli.Told;
+import dev.plimsoll.cluster.Causes;
 import dev.plimsoll.cluster.Connection;
 import dev.plimsoll.cluster.KnownPolicy;
 import dev.plimsoll.cluster.Listed;
@@ -271,14 +272,8 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     private static String told(KubernetesClientException e) {
-        if (e.getCause() == null) {
-            return String.valueOf(e.getMessage());
-        }
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return "cannot reach the API server: " + cause.getMessage();
+        var root = Causes.root(e);
+        return root.equals(e) ? String.valueOf(e.getMessage()) : "cannot reach the API server: " + root.getMessage();
     }
 
     private CommandLine commandLine() {

@@ -17,27 +17,11 @@ import java.util.stream.Stream;
 /**
  * What the latest audit found, for Prometheus. A replica that does not lead shows zeros, so that the sum over all replicas is the
  * leader's. The number of series is fixed by the rules that there are, and by how many namespaces may have series of their own.
- *
- * <table>
- * <caption>The metrics</caption>
- * <tr><th>name</th><th>what</th></tr>
- * <tr><td>{@code plimsoll_audit_owners}</td><td>owners out of line, by rule and by the strictest mode in which they break it; what a
- *     dry run finds counts as Audit</td></tr>
- * <tr><td>{@code plimsoll_audit_blast_radius_owners}</td><td>owners that pass today and would be refused if the rule were
- *     enforced</td></tr>
- * <tr><td>{@code plimsoll_audit_last_success_timestamp_seconds}</td><td>when everything could be listed last, in seconds since
- *     1970</td></tr>
- * <tr><td>{@code plimsoll_audit_scan_duration_seconds}</td><td>how long the latest audit took, from its first
- *     call until its result was published</td></tr>
- * <tr><td>{@code plimsoll_audit_unnamed_owners}</td><td>owners with findings that are counted and not named, because there is too
- *     little memory for it</td></tr>
- * <tr><td>{@code plimsoll_audit_scan_failures_total}</td><td>audits that could not be done, or not wholly</td></tr>
- * </table>
  */
 final class AuditMetrics {
     static final String OWNERS = "plimsoll.audit.owners";
     static final String OWNERS_DESCRIPTION =
-            "Owners out of line, by rule and by the strictest mode in which they break it.";
+            "Owners out of line, by the strictest mode in which they break the rule; what a dry run finds counts as Audit.";
     static final List<Mode> MODES = List.of(Mode.Audit, Mode.Warn, Mode.Enforce);
 
     private AuditMetrics() {}
@@ -66,7 +50,8 @@ final class AuditMetrics {
                         "plimsoll.audit.unnamed.owners",
                         auditor,
                         it -> figure(it, result -> result.onlyCounted().sum()))
-                .description("Owners with findings that are only counted, because naming them takes too much memory.")
+                .description(
+                        "Owners with findings that are counted and not named, because there is too little memory for names.")
                 .register(registry);
         FunctionCounter.builder("plimsoll.audit.scan.failures", auditor, Auditor::failures)
                 .description("Audits that could not be done, or not wholly.")
@@ -98,7 +83,8 @@ final class AuditMetrics {
                         "plimsoll.audit.blast.radius.owners",
                         auditor,
                         it -> figure(it, result -> result.blastRadius().getOrDefault(rule, 0)))
-                .description("Owners that pass today and would be refused if the rule were enforced.")
+                .description(
+                        "Owners that pass today and would be refused at their next rollout if the rule were enforced.")
                 .tag("rule", rule)
                 .register(registry);
     }

@@ -299,7 +299,7 @@ class CallTest {
     void aVersionThatIsNotKnownIsLookedUpOnlyWhereThatMayTakeTime() throws IOException {
         var call = Objects.requireNonNull(Call.of("/validate/enforce/strict/" + NEW));
 
-        assertThat(reviewer().reviewAtOnce(Reviews.bytes(Reviews.create(BAD)), call))
+        assertThat(reviewer().begin(Reviews.bytes(Reviews.create(BAD)), call).answerAtOnce())
                 .isNull();
         assertThat(ask("/validate/enforce/strict/" + NEW, Reviews.create(BAD))
                         .get("allowed")
@@ -321,7 +321,8 @@ class CallTest {
         known = null;
         var reviewer = reviewer();
 
-        assertThat(reviewer.reviewAtOnce(Reviews.bytes(Reviews.create(BAD)), Call.VALIDATE))
+        assertThat(reviewer.begin(Reviews.bytes(Reviews.create(BAD)), Call.VALIDATE)
+                        .answerAtOnce())
                 .isNull();
         assertThat(ask("/validate", Reviews.create(BAD)).get("allowed").asBoolean())
                 .isFalse();

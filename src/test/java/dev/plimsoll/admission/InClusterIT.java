@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** One replica in a cluster, with the rights of {@code k8s/install.yaml}. */
 @NeedsApiServer
 class InClusterIT {
+    private static final String RUBBISH = "{\"data\":{\"tls.crt\":\"cnViYmlzaA==\"}}";
+
     @TempDir
     static Path dir;
 
@@ -180,6 +182,22 @@ class InClusterIT {
         Readme.read().metrics().forEach(told::addAll);
 
         assertThat(Readme.exposed(replica.management("/q/metrics").body())).isEqualTo(told);
+    }
+
+    @Test
+    void describesItsMetricsInTheWordsOfTheReadme() throws Exception {
+        assertThat(Readme.described(replica.management("/q/metrics").body()))
+                .isEqualTo(Readme.read().descriptions());
+    }
+
+    @Test
+    void countsWhatItRefusesInTheSecretOfTheCertificate() throws Exception {
+        assertThat(replica.metric("plimsoll_certificate_refusals_total")).isZero();
+
+        cluster.ok("patch", "secret", "plimsoll-tls", "-n", "plimsoll", "--type=merge", "-p", RUBBISH);
+
+        until("it is counted", () -> replica.metric("plimsoll_certificate_refusals_total") == 1);
+        until("it is put right", () -> replica.metric("plimsoll_certificate_repairs_total") == 1);
     }
 
     @Test

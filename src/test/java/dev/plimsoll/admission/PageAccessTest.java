@@ -20,7 +20,7 @@ class PageAccessTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "https://pods.example.com", "pods.example.com:443", "*.example.com", "a b", "-a", "a."})
     void aPageHostIsADnsName(String host) {
-        assertThatThrownBy(() -> new PageOptions(PageAccess.open, false, Set.of(host)))
+        assertThatThrownBy(() -> new PageOptions(PageAccess.open, false, "localhost:9000", Set.of(host)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("--page-host " + host)
                 .hasMessageContaining("expected a DNS name");
@@ -30,6 +30,7 @@ class PageAccessTest {
     void aPageHostMayBeAServiceOrAnIngress() {
         var hosts = Set.of("plimsoll.plimsoll.svc", "Pods.Example.com", "a");
 
-        assertThat(new PageOptions(PageAccess.open, false, hosts).hosts()).isEqualTo(hosts);
+        assertThat(new PageOptions(PageAccess.open, false, "localhost:9000", hosts).hosts())
+                .isEqualTo(hosts);
     }
 }

@@ -3,16 +3,22 @@ package dev.plimsoll.admission;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LONG;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plimsoll.config.DefaultPolicy;
+import dev.plimsoll.policy.Namespace;
+import dev.plimsoll.policy.Namespaces;
 import dev.plimsoll.policy.Policies;
+import dev.plimsoll.policy.PoliciesInForce;
 import dev.plimsoll.rules.Rules;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ReviewerTest {
@@ -164,6 +170,33 @@ class ReviewerTest {
             assertThat(response.get("allowed").asBoolean()).isFalse();
             assertThat(response.at("/status/message").asText()).contains("spec.securityContext.runAsNonRoot");
         }
+    }
+
+    @Test
+    void aReviewThatMustWaitIsReadOnceAndTimedFromItsBeginning() throws Exception {
+        var body = review("CREATE", "web", GOOD, "null").getBytes(UTF_8);
+        var unknown = new Namespaces() {
+            @Override
+            public @Nullable Namespace find(String name) {
+                return null;
+            }
+
+            @Override
+            public Namespace lookUp(String name) {
+                return Namespace.named(name);
+            }
+        };
+        var times = new ArrayList<Long>();
+        Journal journal = (call, request, decision, nanos) -> times.add(nanos);
+        var begun = new Reviewer(PoliciesInForce.of(policies), unknown, Set.of(), journal).begin(body, Call.VALIDATE);
+
+        assertThat(begun.answerAtOnce()).isNull();
+        assertThat(times).isEmpty();
+        body[0] = 'x'; // no review any more, should it be read again
+        Thread.sleep(20);
+
+        assertThat(begun.finish().status()).isEqualTo(200);
+        assertThat(times).singleElement(LONG).isGreaterThanOrEqualTo(20_000_000);
     }
 
     @Test

@@ -32,7 +32,7 @@ class LifetimesTest {
 
     @Test
     void stepsAreAsLongAsLivesLeaveTimeFor() {
-        assertThat(Lifetimes.USUAL).isEqualTo(lifetimes(5 * 365, 90, 30, Duration.ofHours(1), 7));
+        assertThat(Scene.USUAL).isEqualTo(lifetimes(5 * 365, 90, 30, Duration.ofHours(1), 7));
         assertThat(Lifetimes.of(Duration.ofSeconds(15), Duration.ofSeconds(9)))
                 .isEqualTo(new Lifetimes(
                         Duration.ofSeconds(15),

@@ -221,7 +221,7 @@ class RepairTest {
 
     @Test
     void otherPeoplesEntriesAreLeftAlone() {
-        var scene = new Scene(Lifetimes.USUAL);
+        var scene = new Scene(Scene.USUAL);
         scene.secret.put("notes", "keep me");
         scene.keep();
         damage(scene, Damage.rubbish, LEAF, AUTHORITY_KEYS);

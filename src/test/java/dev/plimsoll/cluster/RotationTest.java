@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the Secret holds, step after step. */
 class RotationTest {
-    private static final Lifetimes LIVES = Lifetimes.USUAL;
+    private static final Lifetimes LIVES = Scene.USUAL;
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
     @Test

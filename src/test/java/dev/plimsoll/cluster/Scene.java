@@ -15,6 +15,9 @@ import java.util.Set;
 final class Scene {
     static final String HOST = "plimsoll.plimsoll-system.svc";
 
+    /** As serve has them by default. */
+    static final Lifetimes USUAL = Lifetimes.of(Duration.ofDays(5 * 365), Duration.ofDays(90));
+
     final Lifetimes lifetimes;
     final Map<String, String> secret = new HashMap<>();
 
@@ -31,7 +34,7 @@ final class Scene {
 
     /** With a Secret that is as it should be. */
     static Scene begun() {
-        var scene = new Scene(Lifetimes.USUAL);
+        var scene = new Scene(USUAL);
         assertThat(scene.keep()).isEqualTo(Rotation.Cause.BEGINNING);
         return scene;
     }

@@ -52,7 +52,10 @@ class SecretPathTokenIT {
 
         Replica(String namespace) {
             token = new SecretPathToken(
-                    api.client(), namespace, NAME, accepted, changes::incrementAndGet, Clock.systemUTC());
+                    new NamedSecret(api.client(), namespace, NAME),
+                    accepted,
+                    changes::incrementAndGet,
+                    Clock.systemUTC());
         }
 
         void lead() {

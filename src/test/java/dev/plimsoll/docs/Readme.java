@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,6 +65,33 @@ public record Readme(String text) {
                 .map(table -> Pattern.compile("(?m)^\\| `(plimsoll_\\w+)` ").matcher(table))
                 .map(Readme::first)
                 .toList();
+    }
+
+    /** What the tables say of each metric, as a sentence; alerts are for people, and no part of it. */
+    public Map<String, String> descriptions() {
+        return Pattern.compile("(?m)^\\| `(plimsoll_\\w+)` \\|.*?([^|]+?)(: alert [^|]*)? \\|$")
+                .matcher(text)
+                .results()
+                .collect(Collectors.toMap(row -> row.group(1), row -> sentence(row.group(2))));
+    }
+
+    private static String sentence(String cell) {
+        var plain = cell.strip().replace("`", "");
+        return Character.toUpperCase(plain.charAt(0)) + plain.substring(1) + ".";
+    }
+
+    /** How the text that Prometheus reads describes our metrics. */
+    public static Map<String, String> described(String exposition) {
+        var described = new TreeMap<String, String>();
+        Pattern.compile("(?m)^# HELP (plimsoll_\\S+) (.*)$")
+                .matcher(exposition)
+                .results()
+                .forEach(help -> {
+                    boolean counts = exposition.contains("# TYPE " + help.group(1) + " counter\n");
+                    described.put(help.group(1) + (counts ? "_total" : ""), help.group(2));
+                });
+        described.remove("plimsoll_review_duration_seconds_max");
+        return described;
     }
 
     /** The names of our metrics in the text that Prometheus reads; those of counters end in {@code _total}. */

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What every process knows of its cluster, and watches. */
+record Knowledge(
+        PolicyWatch policies, ClusterNamespaces namespaces, Certificates certificates, SecretPathToken pathToken)
+        implements AutoCloseable {
+
+    /** What has not come yet that a process of this role needs, in words. */
+    List<String> missing(Role role) {
+        var missing = new ArrayList<String>();
+        if (policies.generation() == 0) {
+            missing.add("policies");
+        }
+        namespaces.watches().stream()
+                .filter(watch -> !watch.isComplete())
+                .map(Watching::what)
+                .forEach(missing::add);
+        if (role.answersReviews() && !certificates.isKnown()) {
+            missing.add("a certificate");
+        }
+        if (!pathToken.isKnown()) {
+            missing.add("a path token");
+        }
+        return missing;
+    }
+
+    /**
+     * For how long nobody has confirmed that this is all there is: at most a few seconds more than the ten between two questions, while
+     * the API server answers.
+     */
+    Duration age() {
+        var ofNamespaces = namespaces.age();
+        var ofPolicies = policies.age();
+        return ofPolicies.compareTo(ofNamespaces) >= 0 ? ofPolicies : ofNamespaces;
+    }
+
+    @Override
+    public void close() {
+        policies.close();
+        namespaces.close();
+        certificates.close();
+        pathToken.close();
+    }
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.plimsoll.policy.Namespace;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What this process does for all replicas while it leads, and what came of it. */
+final class Leading {
+    private final KubernetesClient client;
+    private final ClusterOptions options;
+    private final Events events;
+    private final Clock clock;
+    private final AtomicLong repairs = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
+
+    private volatile @Nullable Duties duties;
+
+    /** Null until something is registered. */
+    private volatile @Nullable RegistrationReport report;
+
+    private volatile long registeredGeneration;
+
+    Leading(KubernetesClient client, ClusterOptions options, Events events, Clock clock) {
+        this.client = client;
+        this.options = options;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * Begins to lead.
+     *
+     * @param loaded completes when all of {@code knowledge} has come
+     * @param ready completes when this process answers reviews, if that is its role
+     * @param more begins what there is to do beside; gives null if there is nothing
+     */
+    Duties begin(
+            Knowledge knowledge,
+            CompletableFuture<Void> loaded,
+            CompletableFuture<Void> ready,
+            Supplier<@Nullable Duty> more) {
+        var leaveCertificates = knowledge.certificates().lead();
+        var leavePathToken = knowledge.pathToken().lead();
+        Runnable leave = () -> {
+            leaveCertificates.run();
+            leavePathToken.run();
+        };
+        report = null;
+        registeredGeneration = 0;
+        Runnable status = () -> writeStatus(knowledge);
+        Supplier<Registrar> registrar = () -> register(knowledge);
+        Duties begun;
+        if (options.role().answersReviews()) {
+            begun = new Duties(leave, status, ready, registrar, ready, more);
+        } else {
+            // As a controller: the audit waits for nobody, the registration until somebody else answers.
+            var gate = gate(knowledge, loaded);
+            Runnable leaveAll = () -> {
+                gate.close();
+                leave.run();
+            };
+            begun = new Duties(leaveAll, status, gate.open(), registrar, loaded, more);
+        }
+        duties = begun;
+        return begun;
+    }
+
+    private RegistrationGate gate(Knowledge knowledge, CompletableFuture<Void> loaded) {
+        var registration = options.registration();
+        var certificates = knowledge.certificates();
+        return new RegistrationGate(
+                () -> loaded.isDone() && knowledge.pathToken().isKnown() && certificates.isKnown(),
+                () -> Registrar.isRegistered(client, registration),
+                new TargetProbe(client, registration.target(), certificates::caBundle)::answers);
+    }
+
+    private void writeStatus(Knowledge knowledge) {
+        var policies = knowledge.policies();
+        if (policies.generation() > 0) {
+            new PolicyStatus(client, () -> judged(knowledge), policy -> registration(policies, policy), clock)
+                    .write(policies.known());
+        }
+    }
+
+    /** Of the version of a policy that is in force; null if it is not told yet. */
+    private @Nullable RegistrationStatus registration(PolicyWatch policies, String policy) {
+        var now = report;
+        var inForce = policies.snapshot().version(policy);
+        return now == null || inForce == null ? null : now.of(policy, inForce);
+    }
+
+    private List<Namespace> judged(Knowledge knowledge) {
+        return knowledge.namespaces().all().stream()
+                .filter(namespace -> !options.registration().exemptNamespaces().contains(namespace.name()))
+                .toList();
+    }
+
+    private Registrar register(Knowledge knowledge) {
+        var policies = knowledge.policies();
+        return new Registrar(
+                client,
+                options.registration(),
+                () -> new Registrar.ToRegister(
+                        policies.generation(), policies.snapshot().all()),
+                () -> base64(knowledge.certificates().caBundle()),
+                knowledge.pathToken()::registered,
+                new Registrations(knowledge.certificates()),
+                events);
+    }
+
+    private static @Nullable String base64(@Nullable String pem) {
+        return pem == null ? null : Base64.getEncoder().encodeToString(pem.getBytes(UTF_8));
+    }
+
+    /** What becomes of the registration. */
+    private final class Registrations implements Registrar.Listener {
+        private final Certificates certificates;
+
+        Registrations(Certificates certificates) {
+            this.certificates = certificates;
+        }
+
+        @Override
+        public void handedOut(@Nullable String bundle) {
+            if (bundle != null) {
+                certificates.handedOut(new String(Base64.getDecoder().decode(bundle), UTF_8));
+            }
+            ownTheLease();
+        }
+
+        @Override
+        public void registered(RegistrationReport now) {
+            if (now.notRegistered() == 0) {
+                registeredGeneration = now.generation();
+            }
+            if (!now.equals(report)) {
+                report = now;
+                var asked = duties;
+                if (asked != null) {
+                    asked.askStatus();
+                }
+            }
+        }
+
+        @Override
+        public void repaired() {
+            repairs.incrementAndGet();
+        }
+
+        @Override
+        public void failed() {
+            failures.incrementAndGet();
+        }
+    }
+
+    /** The Lease, too, is to go away with us. Whoever makes it cannot know yet with whom. */
+    private void ownTheLease() {
+        var lease = client.leases().inNamespace(options.namespace()).withName(options.name());
+        var there = lease.get();
+        var owners = Owner.references(client, options.registration().owner());
+        if (there != null && !there.getMetadata().getOwnerReferences().containsAll(owners)) {
+            lease.patch(
+                    PatchContext.of(PatchType.JSON_MERGE),
+                    new LeaseBuilder()
+                            .withNewMetadata()
+                            .withOwnerReferences(owners)
+                            .endMetadata()
+                            .build());
+        }
+    }
+
+    /** The path token that is to be registered has changed. */
+    void askToRegister() {
+        var now = duties;
+        if (now != null) {
+            now.askToRegister();
+        }
+    }
+
+    /** Policies, or what is to be registered, have changed. */
+    void ask() {
+        var now = duties;
+        if (now != null) {
+            now.ask();
+        }
+    }
+
+    /** How often somebody else's change of the webhook configurations was put right here. */
+    long repairs() {
+        return repairs.get();
+    }
+
+    /** How often the webhook configurations, or what they should hold of one policy, could not be written here. */
+    long failures() {
+        return failures.get();
+    }
+
+    /** How many policies in force are registered, as far as the latest report tells. */
+    long registered() {
+        var now = report;
+        return now == null ? 0 : now.registered();
+    }
+
+    /** How many are not. */
+    long notRegistered() {
+        var now = report;
+        return now == null ? 0 : now.notRegistered();
+    }
+
+    /** The generation of the policies in force that was last registered wholly. */
+    long registeredGeneration() {
+        return registeredGeneration;
+    }
+}

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.admission;
 
+import dev.plimsoll.cluster.CertificateSource;
 import dev.plimsoll.cluster.ClusterOptions;
-import dev.plimsoll.cluster.ClusterOptions.Authority;
 import dev.plimsoll.cluster.Lifetimes;
 import dev.plimsoll.cluster.Registration;
 import dev.plimsoll.cluster.Registration.Target;
@@ -153,8 +153,8 @@ final class ClusterFlags {
                 new Registration(name, target, exemptNamespaces, fastPath == Switch.on, owner, injectCaFrom),
                 dryRun,
                 ownCertificate
-                        ? new Authority.OwnSecret(hosts(target), lifetimes())
-                        : new Authority.Files(authorities));
+                        ? new CertificateSource.OwnSecret(hosts(target), lifetimes())
+                        : new CertificateSource.Files(authorities));
     }
 
     private Lifetimes lifetimes() {

@@ -33,7 +33,7 @@ final class CheckPlan implements Inputs.Found {
     public void manifest(Source source) {
         toPrepare.add(source);
         steps.add(() -> {
-            progress.next(source);
+            progress.next(source.title());
             checker.check(source);
         });
     }
@@ -41,7 +41,7 @@ final class CheckPlan implements Inputs.Found {
     @Override
     public void toRender(Sources kind, Path directory) {
         var source = Source.named(directory);
-        progress.next(source);
+        progress.next(source.title());
         try {
             kind.render(directory, namespace, values).forEach(this::rendered);
         } catch (RenderFailure e) {

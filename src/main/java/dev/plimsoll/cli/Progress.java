@@ -28,9 +28,10 @@ public final class Progress {
         this.said = clock.getAsLong() + PATIENCE - PAUSE;
     }
 
-    void next(Source source) {
+    /** @param file that is looked at now */
+    public void next(String file) {
         files++;
-        tell(() -> files + " files, " + source.title());
+        tell(() -> files + " files, " + file);
     }
 
     /**

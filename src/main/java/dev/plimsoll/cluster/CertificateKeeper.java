@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cluster;
 
-import dev.plimsoll.cluster.ClusterOptions.Authority;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -27,7 +26,8 @@ final class CertificateKeeper {
     private volatile @Nullable Chore keeping;
 
     /** @param remembered what the Secret held when it was last of use */
-    CertificateKeeper(NamedSecret secret, Authority.OwnSecret own, Supplier<Credentials> remembered, Clock clock) {
+    CertificateKeeper(
+            NamedSecret secret, CertificateSource.OwnSecret own, Supplier<Credentials> remembered, Clock clock) {
         this.secret = secret;
         this.lifetimes = own.lifetimes();
         this.rotation = new Rotation(new Hosts(own.hosts()), lifetimes);

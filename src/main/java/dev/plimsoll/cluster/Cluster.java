@@ -71,7 +71,7 @@ public final class Cluster implements AutoCloseable {
         knowledge = new Knowledge(
                 PolicyWatch.start(client, rules, options.dryRun(), new Listener()),
                 new ClusterNamespaces(client),
-                options.authority()
+                options.certificates()
                         .fold(
                                 own -> new SecretCertificates(
                                         new NamedSecret(client, options.namespace(), options.name() + "-tls"),

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cluster;
 
-import dev.plimsoll.cluster.ClusterOptions.Authority;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,7 +39,11 @@ final class SecretCertificates implements Certificates {
      * @param changed told when {@link #caBundle} has changed; as {@code served} on a thread that must not be kept
      */
     SecretCertificates(
-            NamedSecret secret, Authority.OwnSecret own, Consumer<Certificate> served, Runnable changed, Clock clock) {
+            NamedSecret secret,
+            CertificateSource.OwnSecret own,
+            Consumer<Certificate> served,
+            Runnable changed,
+            Clock clock) {
         this.secret = secret;
         this.clock = clock;
         this.served = served;

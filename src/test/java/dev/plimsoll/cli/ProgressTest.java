@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -22,9 +21,9 @@ class ProgressTest {
     void aQuickCheckSaysNothing() {
         var progress = progress(true);
 
-        progress.next(Source.named(Path.of("a.yaml")));
+        progress.next("a.yaml");
         now.addAndGet(SECOND / 2);
-        progress.next(Source.named(Path.of("b.yaml")));
+        progress.next("b.yaml");
         progress.end();
 
         assertThat(err.toString(UTF_8)).isEmpty();
@@ -34,10 +33,10 @@ class ProgressTest {
     void aSlowCheckSaysWhereItIsAndCleansUpBehindItself() {
         var progress = progress(true);
 
-        progress.next(Source.named(Path.of("a.yaml")));
+        progress.next("a.yaml");
         now.addAndGet(2 * SECOND);
-        progress.next(Source.named(Path.of("b\u001b.yaml")));
-        progress.next(Source.named(Path.of("too-soon.yaml")));
+        progress.next("b\u001b.yaml");
+        progress.next("too-soon.yaml");
         progress.end();
 
         assertThat(err.toString(UTF_8)).isEqualTo("\r\u001b[K2 files, b\\u001b.yaml\r\u001b[K");
@@ -49,7 +48,7 @@ class ProgressTest {
         var progress = progress(false);
 
         now.addAndGet(2 * SECOND);
-        progress.next(Source.named(Path.of("a.yaml")));
+        progress.next("a.yaml");
         progress.end();
 
         assertThat(err.toString(UTF_8)).isEmpty();

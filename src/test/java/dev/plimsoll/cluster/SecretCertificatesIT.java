@@ -15,7 +15,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.plimsoll.cluster.ClusterOptions.Authority;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -121,7 +120,7 @@ class SecretCertificatesIT {
             synchronized (this) {
                 certificates = new SecretCertificates(
                         new NamedSecret(client, namespace, NAME),
-                        new Authority.OwnSecret(HOSTS, LIVES),
+                        new CertificateSource.OwnSecret(HOSTS, LIVES),
                         served::add,
                         this::register,
                         clock);

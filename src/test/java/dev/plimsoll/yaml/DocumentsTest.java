@@ -146,7 +146,7 @@ class DocumentsTest {
         assertThat(all("# caf\u00e9\na: 1".getBytes(ISO_8859_1))).containsExactly("1@2 {\"a\":1}");
         assertThat(all("a: 1\nb: caf\u00e9\n".getBytes(ISO_8859_1)))
                 .containsExactly(
-                        "1@2! `caf\ufffd` holds half of a surrogate pair or bytes that are no UTF-8; save the file as UTF-8 and"
+                        "1@2! `caf\\udce9` holds half of a surrogate pair or bytes that are no UTF-8; save the file as UTF-8 and"
                                 + " escape pairs whole");
     }
 }

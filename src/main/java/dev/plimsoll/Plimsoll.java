@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll;
 
-import dev.plimsoll.admission.ServeCommand;
 import dev.plimsoll.cli.Cli;
 import dev.plimsoll.cli.HelpOption;
-import dev.plimsoll.cli.Stdio;
-import dev.plimsoll.cli.Version;
+import dev.plimsoll.cli.audit.AuditCommand;
 import dev.plimsoll.demo.AskCommand;
 import dev.plimsoll.demo.DemoCommand;
-import dev.plimsoll.survey.AuditCommand;
-import dev.plimsoll.survey.Survey;
+import dev.plimsoll.server.AuditService;
+import dev.plimsoll.server.ServeCommand;
+import dev.plimsoll.terminal.Terminal;
+import dev.plimsoll.terminal.Version;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -54,20 +54,20 @@ public final class Plimsoll implements Callable<Integer> {
     }
 
     public static void main(String[] args) {
-        var stdio = Stdio.ofProcess();
+        var stdio = Terminal.ofProcess();
         int status = commandLine(stdio).execute(args);
         stdio.out().flush();
         System.exit(status);
     }
 
     /** All commands; none of them ends the process. */
-    public static CommandLine commandLine(Stdio stdio) {
+    public static CommandLine commandLine(Terminal stdio) {
         return Cli.commandLine(
                 new Plimsoll(), stdio, new AuditCommand(stdio), serve(), new AskCommand(stdio), new DemoCommand(stdio));
     }
 
     private static CommandLine serve() {
-        var survey = new Survey();
+        var survey = new AuditService();
         return new CommandLine(new ServeCommand(survey)).addMixin("audit", survey);
     }
 }

@@ -3,10 +3,10 @@ package dev.plimsoll.bench;
 
 import static org.openjdk.jmh.annotations.Mode.AverageTime;
 
-import dev.plimsoll.admission.Answer;
 import dev.plimsoll.admission.Endpoint;
+import dev.plimsoll.admission.ReviewReply;
 import dev.plimsoll.admission.Reviewer;
-import dev.plimsoll.config.DefaultPolicy;
+import dev.plimsoll.podpolicy.DefaultPolicy;
 import dev.plimsoll.policy.Policies;
 import dev.plimsoll.rules.Rules;
 import java.util.List;
@@ -51,7 +51,7 @@ public class ReviewBenchmark {
     }
 
     @Benchmark
-    public Answer review() {
+    public ReviewReply review() {
         return reviewer.review(body, endpoint);
     }
 }

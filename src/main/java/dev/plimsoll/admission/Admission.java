@@ -7,11 +7,11 @@ import dev.plimsoll.pod.WorkloadKind;
 import dev.plimsoll.policy.EffectivePolicy;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Fix;
-import dev.plimsoll.policy.Judgement;
 import dev.plimsoll.policy.Mode;
 import dev.plimsoll.policy.Namespace;
 import dev.plimsoll.policy.Policies;
 import dev.plimsoll.policy.PolicyEngine;
+import dev.plimsoll.policy.PolicyResult;
 import dev.plimsoll.policy.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,7 +38,7 @@ final class Admission {
     }
 
     /** @param namespace that of the request */
-    Decision decide(Call call, AdmissionRequest request, Namespace namespace) {
+    Decision decide(ReviewScope call, AdmissionRequest request, Namespace namespace) {
         var kind = request.workloadKind();
         if (kind == null || !request.operation().bringsAnObject() || exemptNamespaces.contains(request.namespace())) {
             return Decision.NOTHING;
@@ -60,7 +60,7 @@ final class Admission {
     }
 
     /** The policies that have a say; those that leave templates alone have none in a template. */
-    private List<EffectivePolicy> governing(Call call, Namespace namespace, WorkloadKind kind) {
+    private List<EffectivePolicy> governing(ReviewScope call, Namespace namespace, WorkloadKind kind) {
         var asked = call.policy();
         var governing = asked == null ? policies.governing(namespace) : policies.governing(namespace, asked);
         return kind.isTemplate()
@@ -74,7 +74,7 @@ final class Admission {
      * What nobody can read is refused by both endpoints. No cap softens it, neither the one for templates nor the one for mirror
      * pods: nobody can tell whether it is one.
      */
-    private static Decision unreadable(Call call, Verdict verdict) {
+    private static Decision unreadable(ReviewScope call, Verdict verdict) {
         boolean counts = switch (call.part()) {
             case all -> call.endpoint() == Endpoint.validate || !verdict.allowed();
             case enforce -> !verdict.allowed();
@@ -94,7 +94,7 @@ final class Admission {
     }
 
     private static Decision judge(
-            Call call, AdmissionRequest request, Workload workload, List<EffectivePolicy> governing) {
+            ReviewScope call, AdmissionRequest request, Workload workload, List<EffectivePolicy> governing) {
         var judgements = PolicyEngine.judge(workload, governing).judgements();
         if (judgements.isEmpty()) {
             return Decision.NOTHING;
@@ -107,13 +107,13 @@ final class Admission {
     }
 
     /** Of the findings those that are meant; before any cap, for what a cap makes of them is said where they belong. */
-    private static List<Judgement> partOf(
-            Call call, Workload workload, List<EffectivePolicy> governing, List<Judgement> judgements) {
-        if (call.part() == Call.Part.all) {
+    private static List<PolicyResult> partOf(
+            ReviewScope call, Workload workload, List<EffectivePolicy> governing, List<PolicyResult> judgements) {
+        if (call.part() == ReviewScope.Part.all) {
             return judgements;
         }
-        boolean refusing = call.part() == Call.Part.enforce;
-        var part = new ArrayList<Judgement>(judgements.size());
+        boolean refusing = call.part() == ReviewScope.Part.enforce;
+        var part = new ArrayList<PolicyResult>(judgements.size());
         for (var judgement : judgements) {
             boolean inEarnest = !judgement.dryRun()
                     && (!workload.kind().isTemplate() || templates(judgement, governing) == Mode.Enforce);
@@ -121,14 +121,14 @@ final class Admission {
                     .filter(finding -> (inEarnest && finding.mode() == Mode.Enforce) == refusing)
                     .toList();
             if (!findings.isEmpty()) {
-                part.add(new Judgement(judgement.policy(), judgement.dryRun(), findings));
+                part.add(new PolicyResult(judgement.policy(), judgement.dryRun(), findings));
             }
         }
         return part;
     }
 
     /** What the policy of a judgement wants of templates. */
-    private static Mode templates(Judgement judgement, List<EffectivePolicy> governing) {
+    private static Mode templates(PolicyResult judgement, List<EffectivePolicy> governing) {
         for (var policy : governing) {
             if (policy.policy().equals(judgement.policy())) {
                 return policy.templates();
@@ -137,8 +137,11 @@ final class Admission {
         throw new IllegalArgumentException("a judgement of a policy that has no say: " + judgement.policy());
     }
 
-    private static List<Judgement> withoutThoseOfTheOldObject(
-            AdmissionRequest request, Workload workload, List<EffectivePolicy> governing, List<Judgement> judgements) {
+    private static List<PolicyResult> withoutThoseOfTheOldObject(
+            AdmissionRequest request,
+            Workload workload,
+            List<EffectivePolicy> governing,
+            List<PolicyResult> judgements) {
         Workload old;
         try {
             old = request.oldObject().read(workload.kind()).in(workload.limitRange());
@@ -152,8 +155,11 @@ final class Admission {
         return NewFindings.of(workload, judgements, old, before);
     }
 
-    private static List<Judgement> capped(
-            AdmissionRequest request, Workload workload, List<EffectivePolicy> governing, List<Judgement> judgements) {
+    private static List<PolicyResult> capped(
+            AdmissionRequest request,
+            Workload workload,
+            List<EffectivePolicy> governing,
+            List<PolicyResult> judgements) {
         if (isStaticPod(request, workload)) {
             return each(judgements, Mode.Warn);
         }
@@ -174,12 +180,12 @@ final class Admission {
         return workload.mirror() && request.byNode();
     }
 
-    private static List<Judgement> each(List<Judgement> judgements, Mode limit) {
+    private static List<PolicyResult> each(List<PolicyResult> judgements, Mode limit) {
         return judgements.stream().map(judgement -> atMost(judgement, limit)).toList();
     }
 
-    private static Judgement atMost(Judgement judgement, Mode limit) {
-        return new Judgement(
+    private static PolicyResult atMost(PolicyResult judgement, Mode limit) {
+        return new PolicyResult(
                 judgement.policy(),
                 judgement.dryRun(),
                 judgement.findings().stream()
@@ -194,14 +200,14 @@ final class Admission {
 
     private static Decision mend(Workload workload, List<EffectivePolicy> governing) {
         var changes = new LinkedHashMap<String, Object>();
-        var dryRun = new ArrayList<Judgement>();
+        var dryRun = new ArrayList<PolicyResult>();
         for (var judgement : PolicyEngine.judge(workload, governing).judgements()) {
             var mendable = judgement.findings().stream().filter(Finding::patch).toList();
             if (mendable.isEmpty()) {
                 continue;
             }
             if (judgement.dryRun()) {
-                dryRun.add(new Judgement(judgement.policy(), true, mendable));
+                dryRun.add(new PolicyResult(judgement.policy(), true, mendable));
             } else {
                 mendable.forEach(finding -> collect(finding, changes));
             }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param byNode whether a kubelet asks, with the credentials of its node
  * @param byController whether one of Kubernetes' own controllers asks: then the owner of a pod is what the pod says
  */
-record AdmissionRequest(
+public record AdmissionRequest(
         String uid,
         Operation operation,
         String group,
@@ -56,7 +56,7 @@ record AdmissionRequest(
     /**
      * Reads the bytes of an AdmissionReview.
      *
-     * @throws NotAReview if they are JSON, but no review of a version that is read here
+     * @throws InvalidReviewException if they are JSON, but no review of a version that is read here
      * @throws JsonException if they are no JSON, or hold a wrong type in a field of the review
      */
     static AdmissionRequest read(byte[] body) {
@@ -65,7 +65,7 @@ record AdmissionRequest(
 
     /** Which kind of workload the object is; null if it carries no pod spec. */
     @Nullable
-    WorkloadKind workloadKind() {
+    public WorkloadKind workloadKind() {
         return WorkloadKind.of(group, kind);
     }
 

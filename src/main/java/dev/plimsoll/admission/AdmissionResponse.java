@@ -4,8 +4,8 @@ package dev.plimsoll.admission;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.Judgement;
 import dev.plimsoll.policy.Mode;
+import dev.plimsoll.policy.PolicyResult;
 import dev.plimsoll.policy.Verdict;
 import dev.plimsoll.text.SafeText;
 import java.io.ByteArrayOutputStream;
@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * Writes an {@code admission.k8s.io/v1 AdmissionReview} with its response alone; never the request. Every string is bounded and
  * fit to be shown.
  */
-final class AdmissionResponse {
+public final class AdmissionResponse {
     /** An API server passes 4 KiB of warnings on in full. */
     private static final int MOST_WARNINGS = 32;
 
@@ -50,7 +50,7 @@ final class AdmissionResponse {
     }
 
     static byte[] of(AdmissionRequest request, Decision decision) {
-        var said = decision.<List<Judgement>>fold(judged -> judged.verdict().judgements(), mended -> List.of());
+        var said = decision.<List<PolicyResult>>fold(judged -> judged.verdict().judgements(), mended -> List.of());
         var bytes = new ByteArrayOutputStream(USUAL_FRAME + room(said));
         try (var out = JSON.createGenerator(bytes)) {
             new AdmissionResponse(request, out).write(decision);
@@ -61,7 +61,7 @@ final class AdmissionResponse {
     }
 
     /** In bytes. */
-    private static int room(List<Judgement> judgements) {
+    private static int room(List<PolicyResult> judgements) {
         int findings = 0;
         for (var judgement : judgements) {
             findings += judgement.findings().size();
@@ -103,7 +103,7 @@ final class AdmissionResponse {
             out.writeStringField("patchType", "JSONPatch");
             out.writeBinaryField("patch", JsonPatch.of(JSON, mended.changes()));
         }
-        var wouldPatch = new TreeMap<String, Lines>();
+        var wouldPatch = new TreeMap<String, BoundedLines>();
         for (var judgement : mended.dryRun()) {
             for (var finding : judgement.findings()) {
                 annotate(wouldPatch, "wouldPatch", judgement, finding, "");
@@ -113,7 +113,7 @@ final class AdmissionResponse {
     }
 
     private String message(Verdict denied) {
-        var lines = new Lines(LONGEST_MESSAGE, room(denied.judgements()));
+        var lines = new BoundedLines(LONGEST_MESSAGE, room(denied.judgements()));
         for (var judgement : denied.judgements()) {
             if (!judgement.dryRun() && judgement.strictest() == Mode.Enforce) {
                 lines.begin()
@@ -134,7 +134,7 @@ final class AdmissionResponse {
         return lines.toString();
     }
 
-    private void writeWarnings(List<Judgement> judgements) throws IOException {
+    private void writeWarnings(List<PolicyResult> judgements) throws IOException {
         var warnings = new ArrayList<String>();
         for (var judgement : judgements) {
             for (var finding : judgement.findings()) {
@@ -150,15 +150,15 @@ final class AdmissionResponse {
         }
         if (!warnings.isEmpty()) {
             out.writeArrayFieldStart("warnings");
-            for (var warning : Lines.atMost(MOST_WARNINGS, warnings)) {
+            for (var warning : BoundedLines.atMost(MOST_WARNINGS, warnings)) {
                 out.writeString(warning);
             }
             out.writeEndArray();
         }
     }
 
-    private Map<String, Lines> annotations(List<Judgement> judgements) {
-        var annotations = new TreeMap<String, Lines>();
+    private Map<String, BoundedLines> annotations(List<PolicyResult> judgements) {
+        var annotations = new TreeMap<String, BoundedLines>();
         for (var judgement : judgements) {
             for (var finding : judgement.findings()) {
                 switch (finding.mode()) {
@@ -187,8 +187,8 @@ final class AdmissionResponse {
 
     /** @param key the rule's id, or what it stands beside */
     private static void annotate(
-            Map<String, Lines> annotations, String key, Judgement judgement, Finding finding, String more) {
-        var lines = annotations.computeIfAbsent(key, absent -> new Lines(LONGEST_ANNOTATION, USUAL_FINDING));
+            Map<String, BoundedLines> annotations, String key, PolicyResult judgement, Finding finding, String more) {
+        var lines = annotations.computeIfAbsent(key, absent -> new BoundedLines(LONGEST_ANNOTATION, USUAL_FINDING));
         var line = lines.begin()
                 .append("policy ")
                 .append(SafeText.line(judgement.policy(), 253))
@@ -201,7 +201,7 @@ final class AdmissionResponse {
         lines.end();
     }
 
-    private void writeAnnotations(Map<String, Lines> annotations) throws IOException {
+    private void writeAnnotations(Map<String, BoundedLines> annotations) throws IOException {
         if (!annotations.isEmpty()) {
             out.writeObjectFieldStart("auditAnnotations");
             for (var annotation : annotations.entrySet()) {
@@ -212,7 +212,7 @@ final class AdmissionResponse {
     }
 
     /** Rule, field path, what is there, what to do. */
-    static String line(Finding finding) {
+    public static String line(Finding finding) {
         var line = new StringBuilder(USUAL_FINDING);
         appendLine(line, finding);
         return line.toString();

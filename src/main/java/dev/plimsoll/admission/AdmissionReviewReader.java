@@ -109,24 +109,24 @@ final class AdmissionReviewReader {
         }
         in.end();
         if (!"AdmissionReview".equals(reviewKind)) {
-            throw new NotAReview("kind must be AdmissionReview, not " + SafeText.quoted(reviewKind));
+            throw new InvalidReviewException("kind must be AdmissionReview, not " + SafeText.quoted(reviewKind));
         }
         if (!"admission.k8s.io/v1".equals(reviewVersion)) {
-            throw new NotAReview("apiVersion must be admission.k8s.io/v1, not " + SafeText.quoted(reviewVersion)
-                    + "; set admissionReviewVersions of the webhook to [v1]");
+            throw new InvalidReviewException("apiVersion must be admission.k8s.io/v1, not "
+                    + SafeText.quoted(reviewVersion) + "; set admissionReviewVersions of the webhook to [v1]");
         }
         if (!asked) {
-            throw new NotAReview("an AdmissionReview needs a request");
+            throw new InvalidReviewException("an AdmissionReview needs a request");
         }
         return checked();
     }
 
     private AdmissionRequest checked() {
         if (uid == null || uid.isEmpty() || uid.length() > LONGEST_UID) {
-            throw new NotAReview("request.uid must be there, with at most " + LONGEST_UID + " characters");
+            throw new InvalidReviewException("request.uid must be there, with at most " + LONGEST_UID + " characters");
         }
         if (kind == null || kind.isEmpty()) {
-            throw new NotAReview("request.kind.kind must be there");
+            throw new InvalidReviewException("request.kind.kind must be there");
         }
         return new AdmissionRequest(
                 uid,
@@ -149,7 +149,7 @@ final class AdmissionReviewReader {
                 return each;
             }
         }
-        throw new NotAReview(
+        throw new InvalidReviewException(
                 "request.operation must be CREATE, UPDATE, DELETE or CONNECT, not " + SafeText.quoted(operation));
     }
 
@@ -241,7 +241,7 @@ final class AdmissionReviewReader {
             return "";
         }
         if (value.length() > longest) {
-            throw new NotAReview(
+            throw new InvalidReviewException(
                     "request." + field + " must have at most " + longest + " characters, not " + value.length());
         }
         return value;

@@ -3,14 +3,14 @@ package dev.plimsoll.admission;
 
 import dev.plimsoll.pod.Workload;
 import dev.plimsoll.policy.Fix;
-import dev.plimsoll.policy.Judgement;
+import dev.plimsoll.policy.PolicyResult;
 import dev.plimsoll.policy.Verdict;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What follows from a review. */
-sealed interface Decision {
+public sealed interface Decision {
     /** What one of two functions makes of it. A new case of a decision has to be told to everybody who asks. */
     <T extends @Nullable Object> T fold(Function<Judged, T> ifJudged, Function<Mended, T> ifMended);
 
@@ -35,7 +35,7 @@ sealed interface Decision {
      * @param changes in the order in which they are to be made; no pointer twice
      * @param dryRun findings that a policy in dry run would have mended
      */
-    record Mended(List<Fix.Add> changes, List<Judgement> dryRun) implements Decision {
+    record Mended(List<Fix.Add> changes, List<PolicyResult> dryRun) implements Decision {
         public Mended {
             changes = List.copyOf(changes);
             dryRun = List.copyOf(dryRun);

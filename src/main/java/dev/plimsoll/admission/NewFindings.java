@@ -4,7 +4,7 @@ package dev.plimsoll.admission;
 import dev.plimsoll.pod.Workload;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Gap;
-import dev.plimsoll.policy.Judgement;
+import dev.plimsoll.policy.PolicyResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,12 +22,12 @@ import java.util.Map;
 final class NewFindings {
     private NewFindings() {}
 
-    static List<Judgement> of(Workload now, List<Judgement> judgements, Workload before, List<Judgement> old) {
+    static List<PolicyResult> of(Workload now, List<PolicyResult> judgements, Workload before, List<PolicyResult> old) {
         var subjects = new FindingSubject.Finder(now);
         var code = new CodeAccess(now);
         var oldSubjects = new FindingSubject.Finder(before);
         var oldCode = new CodeAccess(before);
-        var left = new ArrayList<Judgement>(judgements.size());
+        var left = new ArrayList<PolicyResult>(judgements.size());
         for (var judgement : judgements) {
             var excuses = excuses(judgement.policy(), old, oldSubjects, oldCode);
             var findings = new ArrayList<Finding>();
@@ -39,14 +39,14 @@ final class NewFindings {
                 }
             }
             if (!findings.isEmpty()) {
-                left.add(new Judgement(judgement.policy(), judgement.dryRun(), findings));
+                left.add(new PolicyResult(judgement.policy(), judgement.dryRun(), findings));
             }
         }
         return left;
     }
 
     private static Map<String, Excuse> excuses(
-            String policy, List<Judgement> old, FindingSubject.Finder subjects, CodeAccess code) {
+            String policy, List<PolicyResult> old, FindingSubject.Finder subjects, CodeAccess code) {
         var excuses = new HashMap<String, Excuse>();
         for (var judgement : old) {
             if (judgement.policy().equals(policy)) {

@@ -2,7 +2,7 @@
 package dev.plimsoll.admission;
 
 /** What is being done to the object: {@code admission/v1 Operation}. */
-enum Operation {
+public enum Operation {
     CREATE,
     UPDATE,
     DELETE,

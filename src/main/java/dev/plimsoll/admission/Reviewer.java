@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.plimsoll.json.JsonException;
 import dev.plimsoll.policy.Namespaces;
 import dev.plimsoll.policy.Policies;
-import dev.plimsoll.policy.PoliciesInForce;
+import dev.plimsoll.policy.PolicySource;
 import dev.plimsoll.policy.UnknownPolicyVersion;
 import dev.plimsoll.text.SafeText;
 import java.util.Objects;
@@ -24,12 +24,13 @@ public final class Reviewer {
     /** Longer bodies, in bytes, are not reviewed on an event loop: what they hold can take a hundred milliseconds and more. */
     private static final int LONGEST_AT_ONCE = 128 << 10;
 
-    private final PoliciesInForce policies;
+    private final PolicySource policies;
     private final Namespaces namespaces;
     private final Set<String> exemptNamespaces;
-    private final Journal journal;
+    private final ReviewListener journal;
 
-    Reviewer(PoliciesInForce policies, Namespaces namespaces, Set<String> exemptNamespaces, Journal journal) {
+    public Reviewer(
+            PolicySource policies, Namespaces namespaces, Set<String> exemptNamespaces, ReviewListener journal) {
         this.policies = policies;
         this.namespaces = namespaces;
         this.exemptNamespaces = Set.copyOf(exemptNamespaces);
@@ -42,7 +43,7 @@ public final class Reviewer {
      * @param exemptNamespaces names of namespaces in which everything is allowed
      */
     public Reviewer(Policies policies, Set<String> exemptNamespaces) {
-        this(PoliciesInForce.of(policies), Namespaces.BY_NAME, exemptNamespaces, Journal.NONE);
+        this(PolicySource.of(policies), Namespaces.BY_NAME, exemptNamespaces, ReviewListener.NONE);
     }
 
     /**
@@ -50,44 +51,44 @@ public final class Reviewer {
      *
      * @param body of the request; it must not change meanwhile
      */
-    public Answer review(byte[] body, Endpoint endpoint) {
-        return review(body, Call.of(endpoint));
+    public ReviewReply review(byte[] body, Endpoint endpoint) {
+        return review(body, ReviewScope.of(endpoint));
     }
 
     /** Answers a review; looks its namespace and the policy up where that must be. */
-    Answer review(byte[] body, Call call) {
+    ReviewReply review(byte[] body, ReviewScope call) {
         return begin(body, call).finish();
     }
 
     /** Begins a review, which is timed from here on. */
-    Review begin(byte[] body, Call call) {
+    public Review begin(byte[] body, ReviewScope call) {
         return new Review(body, call);
     }
 
     /** A review on its way: read once and decided once, whether or not something must be looked up in between. For one thread at a time. */
-    final class Review {
+    public final class Review {
         private final byte[] body;
-        private final Call call;
+        private final ReviewScope call;
         private final long start = System.nanoTime();
         private @Nullable AdmissionRequest request;
 
-        private Review(byte[] body, Call call) {
+        private Review(byte[] body, ReviewScope call) {
             this.body = body;
             this.call = call;
         }
 
         /** The answer, unless that takes time: because the review is long, or because something must be looked up. Then null. */
         @Nullable
-        Answer answerAtOnce() {
+        public ReviewReply answerAtOnce() {
             return body.length > LONGEST_AT_ONCE ? null : answer(false);
         }
 
         /** The answer, where {@link #answerAtOnce} was not asked or had none. */
-        Answer finish() {
+        public ReviewReply finish() {
             return Objects.requireNonNull(answer(true));
         }
 
-        private @Nullable Answer answer(boolean mayWait) {
+        private @Nullable ReviewReply answer(boolean mayWait) {
             try {
                 var asked = request == null ? AdmissionRequest.read(body) : request;
                 request = asked;
@@ -103,12 +104,12 @@ public final class Reviewer {
                     return null;
                 }
                 var decision = new Admission(meant, exemptNamespaces).decide(call, asked, namespace);
-                var answer = new Answer(200, AdmissionResponse.of(asked, decision));
+                var answer = new ReviewReply(200, AdmissionResponse.of(asked, decision));
                 journal.reviewed(call, asked, decision, System.nanoTime() - start);
                 return answer;
-            } catch (NotAReview | JsonException e) {
+            } catch (InvalidReviewException | JsonException e) {
                 return misunderstood(body, e);
-            } catch (NotYet | UnknownPolicyVersion e) {
+            } catch (PolicyNotLoadedException | UnknownPolicyVersion e) {
                 journal.misunderstood(503, String.valueOf(e.getMessage()));
                 return text(503, String.valueOf(e.getMessage()));
             } catch (RuntimeException | Error e) {
@@ -119,9 +120,9 @@ public final class Reviewer {
     }
 
     /** Those that the call means; null if they must be looked up and that may not be. */
-    private @Nullable Policies policies(Call call, boolean mayWait) {
+    private @Nullable Policies policies(ReviewScope call, boolean mayWait) {
         if (policies.generation() == 0) {
-            throw new NotYet("no policy has come to this replica yet");
+            throw new PolicyNotLoadedException("no policy has come to this replica yet");
         }
         var policy = call.policy();
         if (policy == null) {
@@ -131,7 +132,8 @@ public final class Reviewer {
         if (version == null) {
             var now = policies.policies();
             if (!now.has(policy)) {
-                throw new NotYet("policy " + SafeText.line(policy, 253) + " has not come to this replica yet");
+                throw new PolicyNotLoadedException(
+                        "policy " + SafeText.line(policy, 253) + " has not come to this replica yet");
             }
             return now;
         }
@@ -139,13 +141,13 @@ public final class Reviewer {
         return found != null || !mayWait ? found : policies.lookUp(policy, version);
     }
 
-    private Answer misunderstood(byte[] body, RuntimeException e) {
+    private ReviewReply misunderstood(byte[] body, RuntimeException e) {
         var reason = body.length == 0 ? "the body is empty" : SafeText.line(String.valueOf(e.getMessage()), 300);
         journal.misunderstood(400, reason);
         return text(400, "expected an AdmissionReview of admission.k8s.io/v1: " + reason);
     }
 
-    private static Answer text(int status, String text) {
-        return new Answer(status, (text + "\n").getBytes(UTF_8));
+    private static ReviewReply text(int status, String text) {
+        return new ReviewReply(status, (text + "\n").getBytes(UTF_8));
     }
 }

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  *
  * @param begun when it began to list
  * @param took until everything was listed, judged and summed up
- * @param generation of the policies that it judged by: see {@link dev.plimsoll.policy.PoliciesInForce#generation}
+ * @param generation of the policies that it judged by: see {@link dev.plimsoll.policy.PolicySource#generation}
  * @param policies of today
  * @param tally how much was looked at
  * @param owners those of which there is something to say, by namespace, kind and name, as far as there is memory for it
@@ -32,7 +32,7 @@ public record AuditResult(
         List<Policy> policies,
         Tally tally,
         List<AuditedOwner> owners,
-        OutOfLine outOfLine,
+        ViolationCounts outOfLine,
         Map<String, Integer> blastRadius,
         Change change,
         OnlyCounted onlyCounted,
@@ -62,7 +62,7 @@ public record AuditResult(
      *
      * @param error why
      */
-    AuditResult onlyCounts(String error) {
+    public AuditResult onlyCounts(String error) {
         var counts = new TreeMap<>(onlyCounted.owners());
         long findings = onlyCounted.findings();
         for (var owner : owners) {

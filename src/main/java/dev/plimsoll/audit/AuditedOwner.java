@@ -23,8 +23,8 @@ public record AuditedOwner(
         OwnerIdentity identity,
         int replicas,
         Instant since,
-        NextPod next,
-        NextPod nextUnderCandidate,
+        NextPodOutcome next,
+        NextPodOutcome nextUnderCandidate,
         List<AuditedFinding> findings,
         int more,
         List<AuditedFinding> underCandidate,
@@ -63,7 +63,7 @@ public record AuditedOwner(
 
     /** Whether a policy in earnest enforces a rule that it breaks, whether or not that is mended. */
     public boolean denied() {
-        return next != NextPod.Admitted;
+        return next != NextPodOutcome.Admitted;
     }
 
     /** The highest mode of any finding, what a dry run found counting as Audit; Off without findings. */
@@ -77,11 +77,11 @@ public record AuditedOwner(
 
     /** Whether it passes today and would be refused under the candidate. */
     public boolean newlyRefused() {
-        return next != NextPod.Refused && nextUnderCandidate == NextPod.Refused;
+        return next != NextPodOutcome.Refused && nextUnderCandidate == NextPodOutcome.Refused;
     }
 
     /** Whether it is refused today and would pass under the candidate. */
     public boolean newlyAdmitted() {
-        return next == NextPod.Refused && nextUnderCandidate != NextPod.Refused;
+        return next == NextPodOutcome.Refused && nextUnderCandidate != NextPodOutcome.Refused;
     }
 }

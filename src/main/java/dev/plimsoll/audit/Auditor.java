@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.audit;
 
-import dev.plimsoll.cluster.Chore;
-import dev.plimsoll.cluster.Duty;
+import dev.plimsoll.audit.listing.ScanFailure;
+import dev.plimsoll.audit.store.AuditMemory;
+import dev.plimsoll.cluster.client.LeaderTask;
+import dev.plimsoll.cluster.client.ReconcileLoop;
 import dev.plimsoll.policy.Namespaces;
-import dev.plimsoll.policy.PoliciesInForce;
+import dev.plimsoll.policy.PolicySource;
 import dev.plimsoll.policy.RuleSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -46,7 +48,7 @@ public final class Auditor {
 
     private final KubernetesClient client;
     private final RuleSet rules;
-    private final PoliciesInForce policies;
+    private final PolicySource policies;
     private final Namespaces namespaces;
     private final Set<String> exemptNamespaces;
     private final AuditPeriod period;
@@ -71,7 +73,7 @@ public final class Auditor {
     public Auditor(
             KubernetesClient client,
             RuleSet rules,
-            PoliciesInForce policies,
+            PolicySource policies,
             Namespaces namespaces,
             Set<String> exemptNamespaces,
             Duration interval,
@@ -166,13 +168,14 @@ public final class Auditor {
     }
 
     /** Begins to audit. */
-    public Duty lead() {
+    public LeaderTask lead() {
         return new Leading();
     }
 
     /** From when we lead until we do not. */
-    private final class Leading implements Duty {
-        private final Chore chore = new Chore("audit the cluster", () -> period.after(took), PAUSE, QUIET, this::audit);
+    private final class Leading implements LeaderTask {
+        private final ReconcileLoop chore =
+                new ReconcileLoop("audit the cluster", () -> period.after(took), PAUSE, QUIET, this::audit);
         private boolean closed;
 
         @Override

@@ -53,8 +53,8 @@ public record BlastRadius(
         return new BlastRadius(
                 refused,
                 owners.stream()
-                        .filter(owner ->
-                                owner.next() == NextPod.Admitted && owner.nextUnderCandidate() == NextPod.Mended)
+                        .filter(owner -> owner.next() == NextPodOutcome.Admitted
+                                && owner.nextUnderCandidate() == NextPodOutcome.Mended)
                         .toList(),
                 owners.stream().filter(AuditedOwner::newlyAdmitted).toList(),
                 result.change(),
@@ -116,7 +116,7 @@ public record BlastRadius(
         return count == 0 ? "No owner" : counted(count, "owner");
     }
 
-    static String counted(int count, String what) {
+    public static String counted(int count, String what) {
         return count + " " + what + (count == 1 ? "" : "s");
     }
 }

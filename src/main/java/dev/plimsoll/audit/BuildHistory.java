@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.audit;
 
+import dev.plimsoll.audit.store.FairStore;
+import dev.plimsoll.audit.store.SizeEstimate;
 import dev.plimsoll.pod.WorkloadKind;
 import java.time.Duration;
 import java.time.Instant;

@@ -41,7 +41,7 @@ public record ColdStart(Map<String, Agents> byNamespace) {
      * @param nextPod under the policies of today
      * @param nextPodAfterChange under the candidate; as {@code nextPod} without one
      */
-    public record Agent(String name, NextPod nextPod, NextPod nextPodAfterChange) {}
+    public record Agent(String name, NextPodOutcome nextPod, NextPodOutcome nextPodAfterChange) {}
 
     public ColdStart {
         byNamespace = Collections.unmodifiableMap(new TreeMap<>(byNamespace));
@@ -52,10 +52,10 @@ public record ColdStart(Map<String, Agents> byNamespace) {
      *
      * @param when {@link Agent#nextPod} or {@link Agent#nextPodAfterChange}: which of the two is asked
      */
-    public List<String> titles(Function<Agent, NextPod> when) {
+    public List<String> titles(Function<Agent, NextPodOutcome> when) {
         return byNamespace.entrySet().stream()
                 .flatMap(entry -> entry.getValue().named().stream()
-                        .filter(agent -> when.apply(agent) != NextPod.Admitted)
+                        .filter(agent -> when.apply(agent) != NextPodOutcome.Admitted)
                         .map(agent -> entry.getKey() + "/" + agent.name()))
                 .toList();
     }

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.audit;
 
+import dev.plimsoll.audit.store.AuditMemory;
+import dev.plimsoll.audit.store.FairStore;
+import dev.plimsoll.audit.store.TextPool;
+import dev.plimsoll.audit.store.Texts;
 import java.util.function.Consumer;
 
 /** What one audit names, within its number of bytes. */
 final class Details {
     private final RuleTable rules = new RuleTable();
     private final TextPool pool;
-    private final FairStore<OwnerTally> store;
+    private final FairStore<OwnerAccumulator> store;
 
     /** @param onlyCounted told of owners that are no longer named, for there is no room */
-    Details(AuditMemory memory, Consumer<OwnerTally> onlyCounted) {
+    Details(AuditMemory memory, Consumer<OwnerAccumulator> onlyCounted) {
         pool = new TextPool(memory.texts());
         store = new FairStore<>(memory.detail(), owner -> {
             owner.drop();
@@ -26,16 +30,16 @@ final class Details {
         return new Texts(namespace, pool);
     }
 
-    FairStore.Claim<OwnerTally> add(OwnerTally owner, long bytes) {
+    FairStore.Claim<OwnerAccumulator> add(OwnerAccumulator owner, long bytes) {
         return store.add(owner.namespace(), owner, bytes);
     }
 
-    void grow(FairStore.Claim<OwnerTally> claim, long bytes) {
+    void grow(FairStore.Claim<OwnerAccumulator> claim, long bytes) {
         store.grow(claim, bytes);
     }
 
     /** Owners of which something is named. */
-    void forEach(Consumer<OwnerTally> action) {
+    void forEach(Consumer<OwnerAccumulator> action) {
         store.forEach(action);
     }
 }

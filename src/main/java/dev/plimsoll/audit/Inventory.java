@@ -2,6 +2,11 @@
 package dev.plimsoll.audit;
 
 import dev.plimsoll.audit.Scan.Question;
+import dev.plimsoll.audit.listing.ListedObjectReader;
+import dev.plimsoll.audit.listing.ReadObject;
+import dev.plimsoll.audit.store.ContainerNames;
+import dev.plimsoll.audit.store.SizeEstimate;
+import dev.plimsoll.audit.store.Texts;
 import dev.plimsoll.pod.WorkloadKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,11 +28,11 @@ final class Inventory {
     private final Question question;
     private final Instant begun;
 
-    private final Map<String, Ground> grounds = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, NamespaceContext> grounds = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Ground> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, NamespaceContext> eldest) {
             return size() > MOST_GROUNDS;
         }
     };
@@ -76,7 +81,7 @@ final class Inventory {
         }
     }
 
-    private Ground ground(String name) {
+    private NamespaceContext ground(String name) {
         var known = grounds.get(name);
         if (known == null) {
             known = newGround(name);
@@ -85,9 +90,9 @@ final class Inventory {
         return known;
     }
 
-    private Ground newGround(String name) {
+    private NamespaceContext newGround(String name) {
         var known = question.namespaces().find(name);
-        return Ground.of(
+        return NamespaceContext.of(
                 known == null ? question.namespaces().lookUp(name) : known,
                 question.exemptNamespaces().contains(name),
                 question.today(),
@@ -103,7 +108,7 @@ final class Inventory {
         known.add(item.kind(), item.object(), tally, tally.bytes());
     }
 
-    private OwnerTally tally(InventoryItem item) {
+    private OwnerAccumulator tally(InventoryItem item) {
         var object = item.object();
         var ground = item.ground();
         var texts = details.texts(object.namespace());
@@ -115,7 +120,7 @@ final class Inventory {
                 ground.exempt());
         var containers = ContainerNames.of(item.read().workload());
         texts.add(containers.bytes());
-        return new OwnerTally(
+        return new OwnerAccumulator(
                 owner,
                 object.since(),
                 question.selected().test(object.labels()),
@@ -124,7 +129,7 @@ final class Inventory {
                 details);
     }
 
-    private void addPod(InventoryItem pod, OwnerTally owner) {
+    private void addPod(InventoryItem pod, OwnerAccumulator owner) {
         pods++;
         var candidate = pod.candidate();
         owner.addPod(pod.object(), pod.today(), candidate == null ? Judged.CLEAN : candidate);
@@ -177,7 +182,7 @@ final class Inventory {
                 all);
     }
 
-    private void settle(OwnerTally owner) {
+    private void settle(OwnerAccumulator owner) {
         if (owner.isSelected() && owner.settle()) {
             owner.compareBuilds(question.history(), begun);
             sums.add(owner);
@@ -188,7 +193,7 @@ final class Inventory {
     }
 
     /** An owner is no longer named. Of one that is not settled this is asked when it is. */
-    private void onlyCounted(OwnerTally owner) {
+    private void onlyCounted(OwnerAccumulator owner) {
         if (owner.isSettled() && owner.isOnlyCounted()) {
             sums.addOnlyCounted(owner);
         }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.audit;
 
+import dev.plimsoll.audit.listing.ListedObject;
+import dev.plimsoll.audit.listing.ReadObject;
 import dev.plimsoll.pod.ImageReference;
 import dev.plimsoll.pod.WorkloadKind;
 import java.util.HashMap;
 import org.jspecify.annotations.Nullable;
 
 /** An object of a list, with what it is judged by. */
-record InventoryItem(WorkloadKind kind, ListedObject object, Ground ground, ReadObject read) {
+record InventoryItem(WorkloadKind kind, ListedObject object, NamespaceContext ground, ReadObject read) {
 
     /** What was found in it under the policies of today. */
     Judged today() {
@@ -32,7 +34,7 @@ record InventoryItem(WorkloadKind kind, ListedObject object, Ground ground, Read
     }
 
     /** Hands the builds that the pod runs, of images that are named without a digest, to its owner. */
-    void addBuilds(OwnerTally owner) {
+    void addBuilds(OwnerAccumulator owner) {
         var workload = read.workload();
         if (workload == null || object.images().isEmpty()) {
             return;

@@ -2,9 +2,9 @@
 package dev.plimsoll.audit;
 
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.Judgement;
 import dev.plimsoll.policy.Mode;
 import dev.plimsoll.policy.PathOrder;
+import dev.plimsoll.policy.PolicyResult;
 import dev.plimsoll.policy.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,14 +18,14 @@ import java.util.function.Predicate;
 final class Judged {
     static final Judged CLEAN = new Judged(List.of(), false);
 
-    private final List<Judgement> judgements;
+    private final List<PolicyResult> judgements;
     private final boolean isStatic;
     private final Set<Place> mending;
 
     /** What a fix is for. */
     private record Place(String rule, String path) {}
 
-    private Judged(List<Judgement> judgements, boolean isStatic) {
+    private Judged(List<PolicyResult> judgements, boolean isStatic) {
         this.judgements = judgements;
         this.isStatic = isStatic;
         this.mending = isStatic ? Set.of() : mending(judgements);
@@ -36,7 +36,7 @@ final class Judged {
         return verdict.judgements().isEmpty() ? CLEAN : new Judged(verdict.judgements(), isStatic);
     }
 
-    private static Set<Place> mending(List<Judgement> judgements) {
+    private static Set<Place> mending(List<PolicyResult> judgements) {
         Set<Place> places = Set.of();
         for (var judgement : judgements) {
             for (var finding : judgement.findings()) {
@@ -53,7 +53,7 @@ final class Judged {
         return judgements.isEmpty();
     }
 
-    void forEach(Consumer<Rated> action) {
+    void forEach(Consumer<PolicyFinding> action) {
         for (var judgement : judgements) {
             for (var finding : judgement.findings()) {
                 action.accept(rated(judgement, finding));
@@ -62,8 +62,8 @@ final class Judged {
     }
 
     /** The first of those that are wanted, by path, then by rule. */
-    List<Rated> first(int most, Predicate<Rated> wanted) {
-        var first = new ArrayList<Rated>();
+    List<PolicyFinding> first(int most, Predicate<PolicyFinding> wanted) {
+        var first = new ArrayList<PolicyFinding>();
         for (var judgement : judgements) { // each of which is sorted
             int before = first.size();
             for (var finding : judgement.findings()) {
@@ -76,13 +76,13 @@ final class Judged {
                 }
             }
         }
-        first.sort(Comparator.comparing(Rated::finding, PathOrder.INSTANCE));
+        first.sort(Comparator.comparing(PolicyFinding::finding, PathOrder.INSTANCE));
         return first.size() <= most ? first : first.subList(0, most);
     }
 
-    private Rated rated(Judgement judgement, Finding finding) {
+    private PolicyFinding rated(PolicyResult judgement, Finding finding) {
         boolean mended = !mending.isEmpty() && mending.contains(new Place(finding.rule(), finding.path()));
-        return new Rated(
+        return new PolicyFinding(
                 judgement.policy(), judgement.dryRun(), isStatic ? finding.atMost(Mode.Warn) : finding, mended);
     }
 }

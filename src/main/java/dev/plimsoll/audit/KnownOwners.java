@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.audit;
 
+import dev.plimsoll.audit.listing.ListedObject;
+import dev.plimsoll.audit.store.FairStore;
+import dev.plimsoll.audit.store.SizeEstimate;
+import dev.plimsoll.audit.store.Texts;
 import dev.plimsoll.pod.Workload;
 import dev.plimsoll.pod.WorkloadKind;
 import java.util.HashMap;
@@ -22,20 +26,20 @@ final class KnownOwners {
     }
 
     /** An object that may own others, and whom its own findings, and those of its pods, belong to. */
-    private record Known(String uid, WorkloadKind kind, String name, OwnerTally top) {
+    private record Known(String uid, WorkloadKind kind, String name, OwnerAccumulator top) {
         boolean isTop() {
             return kind == top.kind() && name.equals(top.name());
         }
     }
 
-    private final Consumer<OwnerTally> settle;
+    private final Consumer<OwnerAccumulator> settle;
     private final Map<String, Known> byUid = new HashMap<>();
     private final FairStore<Known> known;
     private final Map<String, Integer> crowded = new TreeMap<>();
     private Missing missing = (kind, namespace, name) -> {};
 
     /** @param settle told of an owner of which nothing more is to come */
-    KnownOwners(long bytes, Consumer<OwnerTally> settle) {
+    KnownOwners(long bytes, Consumer<OwnerAccumulator> settle) {
         this.settle = settle;
         this.known = new FairStore<>(bytes, this::forget);
     }
@@ -51,7 +55,7 @@ final class KnownOwners {
 
     /** The top owner of an object, if the object names one that is there. */
     @Nullable
-    OwnerTally top(String namespace, Workload.@Nullable Owner named) {
+    OwnerAccumulator top(String namespace, Workload.@Nullable Owner named) {
         var kind = named == null ? null : WorkloadKind.of(named.group(), named.kind());
         if (named == null
                 || kind == null
@@ -71,7 +75,7 @@ final class KnownOwners {
     }
 
     /** @param bytes that the owner takes, if this is the owner itself */
-    void add(WorkloadKind kind, ListedObject object, OwnerTally top, long bytes) {
+    void add(WorkloadKind kind, ListedObject object, OwnerAccumulator top, long bytes) {
         var one = new Known(object.uid(), kind, Texts.shortened(object.name()), top);
         byUid.put(object.uid(), one);
         known.add(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.audit;
 
+import dev.plimsoll.audit.store.SizeEstimate;
+import dev.plimsoll.audit.store.Texts;
 import dev.plimsoll.pod.ImageReference;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Mode;
@@ -42,7 +44,7 @@ final class OwnerDetail {
         private final @Nullable String pod;
         private int replicas;
 
-        private Kept(Rated rated, Finding finding, long key, @Nullable String pod) {
+        private Kept(PolicyFinding rated, Finding finding, long key, @Nullable String pod) {
             this.policy = rated.policy();
             this.dryRun = rated.dryRun();
             this.mended = rated.mended();
@@ -80,17 +82,17 @@ final class OwnerDetail {
     /**
      * Names a finding.
      *
-     * @param key see {@link Rated#key}
+     * @param key see {@link PolicyFinding#key}
      * @param pod that has it while the owner itself has not; null if it is the owner's own
      */
-    void add(Rated rated, long key, @Nullable String pod, int replicas, Texts texts) {
+    void add(PolicyFinding rated, long key, @Nullable String pod, int replicas, Texts texts) {
         var kept = new Kept(rated, texts.keep(rated.finding()), key, pod == null ? null : texts.keep(pod));
         kept.replicas = replicas;
         today.add(after(today, key), kept);
     }
 
     /** Names what forbids a pod under the candidate, once. */
-    void addUnderCandidate(Rated rated, long key, Texts texts) {
+    void addUnderCandidate(PolicyFinding rated, long key, Texts texts) {
         if (candidate.size() < MOST_FINDINGS && find(candidate, key) == null) {
             candidate.add(after(candidate, key), new Kept(rated, texts.keep(rated.finding()), key, null));
         }
@@ -168,7 +170,7 @@ final class OwnerDetail {
     }
 
     /** All pods have come: notes what they run. */
-    void compareBuilds(OwnerTally owner, BuildHistory history, Instant now) {
+    void compareBuilds(OwnerAccumulator owner, BuildHistory history, Instant now) {
         for (var one : running) {
             var place =
                     new BuildHistory.Place(owner.kind(), owner.namespace(), owner.name(), one.container(), one.image());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.audit;
 
+import dev.plimsoll.audit.store.SizeEstimate;
+import dev.plimsoll.audit.store.Texts;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -6,7 +6,7 @@ final class Prospect {
     private boolean forbidden;
     private boolean refused;
 
-    void add(Rated rated) {
+    void add(PolicyFinding rated) {
         forbidden |= rated.forbids();
         refused |= rated.refuses();
     }
@@ -19,10 +19,10 @@ final class Prospect {
         return refused;
     }
 
-    NextPod next(boolean exempt) {
+    NextPodOutcome next(boolean exempt) {
         if (exempt || !forbidden) {
-            return NextPod.Admitted;
+            return NextPodOutcome.Admitted;
         }
-        return refused ? NextPod.Refused : NextPod.Mended;
+        return refused ? NextPodOutcome.Refused : NextPodOutcome.Mended;
     }
 }

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.audit;
 
-import dev.plimsoll.audit.ScanFailure.Kind;
+import dev.plimsoll.audit.listing.ApiLister;
+import dev.plimsoll.audit.listing.RateLimiter;
+import dev.plimsoll.audit.listing.ScanFailure;
+import dev.plimsoll.audit.listing.ScanFailure.Kind;
+import dev.plimsoll.audit.store.AuditMemory;
+import dev.plimsoll.audit.store.HeapPressure;
 import dev.plimsoll.pod.WorkloadKind;
 import dev.plimsoll.policy.Namespaces;
 import dev.plimsoll.policy.Policies;
@@ -89,7 +94,7 @@ public final class Scan {
     private final int pageSize;
     private final Clock clock;
     private final Listener listener;
-    private final Pace pace;
+    private final RateLimiter pace;
     private final HeapPressure pressure = new HeapPressure();
 
     /** @param pageSize usually {@link #PAGE} */
@@ -98,7 +103,7 @@ public final class Scan {
         this.pageSize = pageSize;
         this.clock = clock;
         this.listener = listener;
-        this.pace = new Pace(pace);
+        this.pace = new RateLimiter(pace);
     }
 
     /**
@@ -126,14 +131,14 @@ public final class Scan {
 
     /** One that may break off. */
     private final class Attempt {
-        private final Pages pages;
+        private final ApiLister pages;
         private final Inventory inventory;
         private final List<String> errors = new ArrayList<>();
         private final Set<String> lookedUp = new HashSet<>();
         private int objects;
 
         private Attempt(Question question, Instant begun) {
-            pages = new Pages(client, question.namespace(), pageSize, pace);
+            pages = new ApiLister(client, question.namespace(), pageSize, pace);
             inventory = new Inventory(question, begun);
             inventory.ask(this::lookUp);
         }

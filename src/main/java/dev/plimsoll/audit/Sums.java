@@ -3,7 +3,7 @@ package dev.plimsoll.audit;
 
 import dev.plimsoll.audit.ColdStart.Agent;
 import dev.plimsoll.audit.ColdStart.Agents;
-import dev.plimsoll.audit.OutOfLine.Breach;
+import dev.plimsoll.audit.ViolationCounts.Breach;
 import dev.plimsoll.pod.WorkloadKind;
 import dev.plimsoll.policy.Mode;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class Sums {
     private int admitted;
     private int exempt;
 
-    void add(OwnerTally owner) {
+    void add(OwnerAccumulator owner) {
         if (owner.isExempt()) {
             exempt++;
             return;
@@ -45,20 +45,20 @@ final class Sums {
         return breaches.computeIfAbsent(new Breach(rule, mode), breach -> breach);
     }
 
-    private void addChange(OwnerTally owner) {
+    private void addChange(OwnerAccumulator owner) {
         var now = owner.next();
         var then = owner.nextUnderCandidate();
-        if (now != NextPod.Refused && then == NextPod.Refused) {
+        if (now != NextPodOutcome.Refused && then == NextPodOutcome.Refused) {
             refused.merge(owner.namespace(), 1, Integer::sum);
-        } else if (now == NextPod.Admitted && then == NextPod.Mended) {
+        } else if (now == NextPodOutcome.Admitted && then == NextPodOutcome.Mended) {
             mended++;
-        } else if (now == NextPod.Refused && then != NextPod.Refused) {
+        } else if (now == NextPodOutcome.Refused && then != NextPodOutcome.Refused) {
             admitted++;
         }
     }
 
-    private void addAgent(OwnerTally owner) {
-        if (owner.next() == NextPod.Admitted && owner.nextUnderCandidate() == NextPod.Admitted) {
+    private void addAgent(OwnerAccumulator owner) {
+        if (owner.next() == NextPodOutcome.Admitted && owner.nextUnderCandidate() == NextPodOutcome.Admitted) {
             return;
         }
         var named = agents.computeIfAbsent(owner.namespace(), unused -> new ArrayList<>(1));
@@ -70,7 +70,7 @@ final class Sums {
     }
 
     /** An owner that was counted has findings and is not named. */
-    void addOnlyCounted(OwnerTally owner) {
+    void addOnlyCounted(OwnerAccumulator owner) {
         onlyCounted.merge(owner.namespace(), 1, Integer::sum);
         findingsOnlyCounted += owner.findings();
     }
@@ -79,8 +79,8 @@ final class Sums {
         return exempt;
     }
 
-    OutOfLine outOfLine() {
-        return new OutOfLine(outOfLine);
+    ViolationCounts outOfLine() {
+        return new ViolationCounts(outOfLine);
     }
 
     Map<String, Integer> blastRadius() {

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cli;
 
-import dev.plimsoll.config.DefaultPolicy;
-import dev.plimsoll.manifest.CustomKinds;
-import dev.plimsoll.manifest.PodSpecPath;
+import dev.plimsoll.cli.manifest.CustomKinds;
+import dev.plimsoll.cli.manifest.Excluded;
+import dev.plimsoll.cli.manifest.ManifestChecker;
+import dev.plimsoll.cli.manifest.ManifestFinder;
+import dev.plimsoll.cli.manifest.PodSpecPath;
+import dev.plimsoll.podpolicy.DefaultPolicy;
 import dev.plimsoll.policy.Policies;
+import dev.plimsoll.report.ReportOutput;
 import dev.plimsoll.rules.Rules;
+import dev.plimsoll.terminal.Progress;
+import dev.plimsoll.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +47,7 @@ import picocli.CommandLine.Spec;
             "  plimsoll check --policy policy.yaml --output sarif deploy/ > plimsoll.sarif"
         })
 final class CheckCommand implements Callable<Integer> {
-    private final Stdio stdio;
+    private final Terminal stdio;
 
     @Spec
     @Nullable
@@ -66,7 +72,7 @@ final class CheckCommand implements Callable<Integer> {
     Path policy;
 
     @Mixin
-    Told told = new Told();
+    ReportOptions told = new ReportOptions();
 
     @Option(
             names = {"-n", "--namespace"},
@@ -108,7 +114,7 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     HelpOption help = new HelpOption();
 
-    CheckCommand(Stdio stdio) {
+    CheckCommand(Terminal stdio) {
         this.stdio = stdio;
     }
 
@@ -120,12 +126,12 @@ final class CheckCommand implements Callable<Integer> {
         if (inputs.contains("")) { // as a path it would be the working directory
             throw wrong("a name is empty; is a variable of your script not set?");
         }
-        if (inputs.contains(Inputs.STDIN) && stdio.closed()) {
+        if (inputs.contains(ManifestFinder.STDIN) && stdio.closed()) {
             throw wrong("standard input is closed, so there is nothing to check in it");
         }
         try {
             return check(policies());
-        } catch (PolicyArgument.Wrong e) {
+        } catch (PolicyFileArgument.Wrong e) {
             return e.tell(stdio);
         } catch (OutOfMemoryError e) { // what was read is garbage by now
             throw new IOException(
@@ -136,15 +142,16 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private int check(Policies policies) throws IOException {
-        var checker = new Checker(policies, told.failOn(), namespace, new CustomKinds(podSpecs), strict, stdio.in());
+        var checker =
+                new ManifestChecker(policies, told.failOn(), namespace, new CustomKinds(podSpecs), strict, stdio.in());
         var progress = new Progress(stdio, System::nanoTime);
         var plan = new CheckPlan(checker, progress, namespace, values);
-        var finder = new Inputs(plan, excluded());
+        var finder = new ManifestFinder(plan, excluded());
         inputs.forEach(finder::find);
         plan.run();
         progress.end();
         if (checker.sawNothing()) {
-            var names = inputs.stream().map(input -> input.equals(Inputs.STDIN) ? "standard input" : input);
+            var names = inputs.stream().map(input -> input.equals(ManifestFinder.STDIN) ? "standard input" : input);
             throw wrong("nothing to check: no Kubernetes object in " + names.collect(Collectors.joining(", ")));
         }
         var report = checker.report();
@@ -161,10 +168,10 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private Policies policies() throws PolicyArgument.Wrong {
+    private Policies policies() throws PolicyFileArgument.Wrong {
         return policy == null
                 ? new Policies(List.of(DefaultPolicy.policy(Rules.ALL)))
-                : PolicyArgument.read(
+                : PolicyFileArgument.read(
                         policy, "--policy", Objects.requireNonNull(spec).commandLine());
     }
 

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cli;
 
-import dev.plimsoll.cli.Report.InputError;
-import dev.plimsoll.render.RenderFailure;
-import dev.plimsoll.render.RenderedFile;
-import dev.plimsoll.render.Sources;
+import dev.plimsoll.cli.manifest.ManifestChecker;
+import dev.plimsoll.cli.manifest.ManifestFinder;
+import dev.plimsoll.cli.render.RenderFailure;
+import dev.plimsoll.cli.render.RenderedFile;
+import dev.plimsoll.cli.render.Sources;
+import dev.plimsoll.report.Report.InputError;
+import dev.plimsoll.report.Source;
+import dev.plimsoll.terminal.Progress;
 import dev.plimsoll.yaml.YamlDocuments;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,15 +18,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What is to be checked, in order. Everything is looked at for LimitRanges before anything is judged. */
-final class CheckPlan implements Inputs.Found {
-    private final Checker checker;
+final class CheckPlan implements ManifestFinder.Found {
+    private final ManifestChecker checker;
     private final Progress progress;
     private final String namespace;
     private final List<Path> values;
     private final List<Source> toPrepare = new ArrayList<>();
     private final List<Runnable> steps = new ArrayList<>();
 
-    CheckPlan(Checker checker, Progress progress, String namespace, List<Path> values) {
+    CheckPlan(ManifestChecker checker, Progress progress, String namespace, List<Path> values) {
         this.checker = checker;
         this.progress = progress;
         this.namespace = namespace;

@@ -3,6 +3,7 @@ package dev.plimsoll.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.plimsoll.terminal.Terminal;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -16,7 +17,7 @@ public final class Cli {
     private Cli() {}
 
     /** The command line of {@code root}: the commands of this package and {@code others}. */
-    public static CommandLine commandLine(Object root, Stdio stdio, Object... others) {
+    public static CommandLine commandLine(Object root, Terminal stdio, Object... others) {
         var line = new CommandLine(root).addSubcommand(new CheckCommand(stdio));
         for (var other : others) {
             line.addSubcommand(other);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cli;
 
+import dev.plimsoll.terminal.Terminal;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExample:%n",
         footer = "  source <(plimsoll completion)")
 final class CompletionCommand implements Callable<Integer> {
-    private final Stdio stdio;
+    private final Terminal stdio;
 
     @Spec
     @Nullable
@@ -26,7 +27,7 @@ final class CompletionCommand implements Callable<Integer> {
     @Mixin
     HelpOption help = new HelpOption();
 
-    CompletionCommand(Stdio stdio) {
+    CompletionCommand(Terminal stdio) {
         this.stdio = stdio;
     }
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cli;
 
-import dev.plimsoll.config.ParameterInfo;
-import dev.plimsoll.config.Suggestion;
+import dev.plimsoll.podpolicy.ParameterInfo;
 import dev.plimsoll.rules.Rules;
+import dev.plimsoll.terminal.Paragraph;
+import dev.plimsoll.terminal.Style;
+import dev.plimsoll.terminal.Terminal;
+import dev.plimsoll.text.Suggestion;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -27,7 +30,7 @@ import picocli.CommandLine.Spec;
 final class ExplainCommand implements Callable<Integer> {
     private static final int WIDTH = Paragraph.WIDTH - "      ".length(); // as deep as it stands
 
-    private final Stdio stdio;
+    private final Terminal stdio;
 
     @Spec
     @Nullable
@@ -52,7 +55,7 @@ final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    ExplainCommand(Stdio stdio) {
+    ExplainCommand(Terminal stdio) {
         this.stdio = stdio;
     }
 
@@ -78,7 +81,7 @@ final class ExplainCommand implements Callable<Integer> {
         return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
     }
 
-    private static String text(RuleDescription rule, Paint paint) {
+    private static String text(RuleDescription rule, Style paint) {
         var info = rule.info();
         var text = new StringBuilder();
         text.append(paint.bold(info.id())).append('\n');
@@ -96,7 +99,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     private static final String FIXABLE = " With patch: true a policy has Plimsoll do it to pods on their way in.";
 
-    private static void section(StringBuilder text, Paint paint, String title, List<String> lines) {
+    private static void section(StringBuilder text, Style paint, String title, List<String> lines) {
         text.append('\n').append(paint.bold(title)).append('\n');
         lines.forEach(
                 line -> text.append(line.isEmpty() ? "" : "  ").append(line).append('\n'));

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cli;
 
+import dev.plimsoll.report.ExitStatus;
+import dev.plimsoll.terminal.BrokenPipe;
+import dev.plimsoll.terminal.Terminal;
 import dev.plimsoll.text.SafeText;
 import java.io.IOException;
 import picocli.CommandLine;
@@ -9,9 +12,9 @@ import picocli.CommandLine.ParseResult;
 
 /** Our own failure: never exit code 0 or 1, which are answers. */
 final class Failures implements IExecutionExceptionHandler {
-    private final Stdio stdio;
+    private final Terminal stdio;
 
-    Failures(Stdio stdio) {
+    Failures(Terminal stdio) {
         this.stdio = stdio;
     }
 

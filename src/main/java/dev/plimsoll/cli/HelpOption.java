@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cli;
 
+import dev.plimsoll.terminal.Paragraph;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cli;
 
-import dev.plimsoll.config.DefaultPolicy;
-import dev.plimsoll.config.ParameterInfo;
-import dev.plimsoll.config.Parameters;
+import dev.plimsoll.podpolicy.DefaultPolicy;
+import dev.plimsoll.podpolicy.ParameterInfo;
+import dev.plimsoll.podpolicy.Parameters;
 import dev.plimsoll.policy.Mode;
 import dev.plimsoll.policy.RuleInfo;
 import dev.plimsoll.policy.RuleSet;

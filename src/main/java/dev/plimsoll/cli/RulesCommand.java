@@ -2,10 +2,13 @@
 package dev.plimsoll.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.plimsoll.config.DefaultPolicy;
-import dev.plimsoll.config.ParameterInfo;
-import dev.plimsoll.config.PodPolicyCrd;
+import dev.plimsoll.podpolicy.DefaultPolicy;
+import dev.plimsoll.podpolicy.ParameterInfo;
+import dev.plimsoll.podpolicy.PodPolicyCrd;
+import dev.plimsoll.report.JsonOutput;
 import dev.plimsoll.rules.Rules;
+import dev.plimsoll.terminal.Style;
+import dev.plimsoll.terminal.Terminal;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -25,7 +28,7 @@ import picocli.CommandLine.Option;
             "  plimsoll rules --crd | kubectl apply -f -"
         })
 final class RulesCommand implements Callable<Integer> {
-    private final Stdio stdio;
+    private final Terminal stdio;
 
     enum Format {
         table,
@@ -54,7 +57,7 @@ final class RulesCommand implements Callable<Integer> {
     @Mixin
     HelpOption help = new HelpOption();
 
-    RulesCommand(Stdio stdio) {
+    RulesCommand(Terminal stdio) {
         this.stdio = stdio;
     }
 
@@ -72,12 +75,12 @@ final class RulesCommand implements Callable<Integer> {
         switch (output) {
             case table -> table(rules, stdio.paint(), stdio.out());
             case markdown -> markdown(rules, stdio.out());
-            case json -> Json.print(rules.stream().map(RuleJson::of).toList(), stdio.out());
+            case json -> JsonOutput.print(rules.stream().map(RuleJson::of).toList(), stdio.out());
         }
         return 0;
     }
 
-    private static void table(List<RuleDescription> rules, Paint paint, PrintStream out) {
+    private static void table(List<RuleDescription> rules, Style paint, PrintStream out) {
         int ids = width(rules.stream().map(rule -> rule.info().id()).toList(), "RULE");
         int modes = width(rules.stream().map(RuleDescription::byDefault).toList(), "BY DEFAULT");
         out.print(paint.bold(padded("RULE", ids) + padded("BY DEFAULT", modes) + "FIX  WHAT") + "\n");

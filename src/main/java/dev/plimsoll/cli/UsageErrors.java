@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cli;
 
-import dev.plimsoll.config.Suggestion;
+import dev.plimsoll.report.ExitStatus;
 import dev.plimsoll.text.SafeText;
+import dev.plimsoll.text.Suggestion;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;

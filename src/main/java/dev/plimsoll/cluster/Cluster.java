@@ -4,9 +4,24 @@ package dev.plimsoll.cluster;
 import static dev.plimsoll.cluster.Figure.counter;
 import static dev.plimsoll.cluster.Figure.gauge;
 
+import dev.plimsoll.cluster.certificates.AcceptedTokens;
+import dev.plimsoll.cluster.certificates.FileCertificates;
+import dev.plimsoll.cluster.certificates.NamedSecret;
+import dev.plimsoll.cluster.certificates.SecretCertificates;
+import dev.plimsoll.cluster.certificates.SecretPathToken;
+import dev.plimsoll.cluster.client.EventRecorder;
+import dev.plimsoll.cluster.client.KubeClients;
+import dev.plimsoll.cluster.client.LeaderElection;
+import dev.plimsoll.cluster.client.LeaderTask;
+import dev.plimsoll.cluster.client.ReconcileLoop;
+import dev.plimsoll.cluster.policies.ObservedPolicy;
+import dev.plimsoll.cluster.policies.PodPolicyResource;
+import dev.plimsoll.cluster.policies.PodPolicyWatch;
+import dev.plimsoll.cluster.policies.PolicyListener;
 import dev.plimsoll.policy.Namespaces;
-import dev.plimsoll.policy.PoliciesInForce;
+import dev.plimsoll.policy.PolicySource;
 import dev.plimsoll.policy.RuleSet;
+import dev.plimsoll.tls.KeyedCertificate;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,38 +54,38 @@ public final class Cluster implements AutoCloseable {
 
     private final ClusterOptions options;
     private final KubernetesClient client;
-    private final Events events;
+    private final EventRecorder events;
     private final Knowledge knowledge;
     private final Leading leading;
     private final SilenceLog silence;
-    private final Refusals refusals;
-    private final Viewers viewers;
+    private final DenialEvents refusals;
+    private final PageAuthorizer viewers;
     private final CompletableFuture<Void> loaded = new CompletableFuture<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
-    private final @Nullable Leadership leadership;
+    private final @Nullable LeaderElection leadership;
     private final List<Figure> figures;
-    private final Chore looking;
+    private final ReconcileLoop looking;
 
-    private volatile @Nullable Supplier<Duty> more;
+    private volatile @Nullable Supplier<LeaderTask> more;
 
     private Cluster(
             ClusterOptions options,
             RuleSet rules,
-            Consumer<Certificate> served,
+            Consumer<KeyedCertificate> served,
             AcceptedTokens accepted,
             Clock clock,
             KubernetesClient client) {
         this.options = options;
         this.client = client;
         var replica = replica();
-        events = new Events(client, replica, clock);
-        refusals = new Refusals(client, events);
-        viewers = new Viewers(new TokenReviews(client)::review, System::nanoTime);
+        events = new EventRecorder(client, replica, clock);
+        refusals = new DenialEvents(client, events);
+        viewers = new PageAuthorizer(new TokenReviews(client)::review, System::nanoTime);
         leading = new Leading(client, options, events, clock);
         silence = new SilenceLog(client.getMasterUrl().getAuthority(), clock);
         knowledge = new Knowledge(
-                PolicyWatch.start(client, rules, options.dryRun(), new Listener()),
-                new ClusterNamespaces(client),
+                PodPolicyWatch.start(client, rules, options.dryRun(), new Listener()),
+                new NamespaceCache(client),
                 options.certificates()
                         .fold(
                                 own -> new SecretCertificates(
@@ -85,9 +100,9 @@ public final class Cluster implements AutoCloseable {
                         accepted,
                         leading::askToRegister,
                         clock));
-        looking = new Chore("look after the watches", LOOK, this::look);
+        looking = new ReconcileLoop("look after the watches", LOOK, this::look);
         leadership = options.role().mayLead()
-                ? new Leadership(
+                ? new LeaderElection(
                         client,
                         options.namespace(),
                         options.name(),
@@ -106,9 +121,13 @@ public final class Cluster implements AutoCloseable {
      * @throws IOException if the kubeconfig is none
      */
     public static Cluster join(
-            ClusterOptions options, RuleSet rules, Consumer<Certificate> served, AcceptedTokens accepted, Clock clock)
+            ClusterOptions options,
+            RuleSet rules,
+            Consumer<KeyedCertificate> served,
+            AcceptedTokens accepted,
+            Clock clock)
             throws IOException {
-        return new Cluster(options, rules, served, accepted, clock, Connection.join(options.kubeconfig()));
+        return new Cluster(options, rules, served, accepted, clock, KubeClients.join(options.kubeconfig()));
     }
 
     /** The name of our pod, or of the machine. */
@@ -125,7 +144,7 @@ public final class Cluster implements AutoCloseable {
         return options.role();
     }
 
-    public PoliciesInForce policies() {
+    public PolicySource policies() {
         return knowledge.policies();
     }
 
@@ -134,11 +153,11 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Who may look at what we know. */
-    public Viewers viewers() {
+    public PageAuthorizer viewers() {
         return viewers;
     }
 
-    public Refusals refusals() {
+    public DenialEvents refusals() {
         return refusals;
     }
 
@@ -162,7 +181,7 @@ public final class Cluster implements AutoCloseable {
      *
      * @param begin called after {@link #ready}, before which this must have been said
      */
-    public void whileLeading(Supplier<Duty> begin) {
+    public void whileLeading(Supplier<LeaderTask> begin) {
         more = begin;
     }
 
@@ -304,7 +323,7 @@ public final class Cluster implements AutoCloseable {
                 "plimsoll.path.token.repairs", "How often its Secret was restored.", knowledge.pathToken()::repairs));
     }
 
-    private @Nullable Duty more() {
+    private @Nullable LeaderTask more() {
         var begin = more;
         return begin == null ? null : begin.get();
     }
@@ -317,7 +336,7 @@ public final class Cluster implements AutoCloseable {
         }
 
         @Override
-        public void refused(KnownPolicy policy) {
+        public void refused(ObservedPolicy policy) {
             var mistakes = String.join(
                     "; ",
                     policy.mistakes().stream()
@@ -328,8 +347,8 @@ public final class Cluster implements AutoCloseable {
                 return; // a controller tells
             }
             events.tell(
-                    PodPolicyObject.reference(policy.name(), policy.uid()),
-                    Events.Type.Warning,
+                    PodPolicyResource.reference(policy.name(), policy.uid()),
+                    EventRecorder.Type.Warning,
                     "PolicyRefused",
                     mistakes);
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cluster;
 
+import dev.plimsoll.cluster.certificates.CertificateSource;
+import dev.plimsoll.cluster.webhooks.WebhookRegistration;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,6 @@ public record ClusterOptions(
         @Nullable Path kubeconfig,
         String namespace,
         String name,
-        Registration registration,
+        WebhookRegistration registration,
         boolean dryRun,
         CertificateSource certificates) {}

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cluster;
 
+import dev.plimsoll.cluster.certificates.Certificates;
+import dev.plimsoll.cluster.certificates.SecretPathToken;
+import dev.plimsoll.cluster.client.ResourceWatch;
+import dev.plimsoll.cluster.policies.PodPolicyWatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What every process knows of its cluster, and watches. */
 record Knowledge(
-        PolicyWatch policies, ClusterNamespaces namespaces, Certificates certificates, SecretPathToken pathToken)
+        PodPolicyWatch policies, NamespaceCache namespaces, Certificates certificates, SecretPathToken pathToken)
         implements AutoCloseable {
 
     /** What has not come yet that a process of this role needs, in words. */
@@ -18,7 +22,7 @@ record Knowledge(
         }
         namespaces.watches().stream()
                 .filter(watch -> !watch.isComplete())
-                .map(Watching::what)
+                .map(ResourceWatch::what)
                 .forEach(missing::add);
         if (role.answersReviews() && !certificates.isKnown()) {
             missing.add("a certificate");

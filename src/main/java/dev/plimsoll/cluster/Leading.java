@@ -3,6 +3,16 @@ package dev.plimsoll.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.plimsoll.cluster.certificates.Certificates;
+import dev.plimsoll.cluster.client.EventRecorder;
+import dev.plimsoll.cluster.client.LeaderTask;
+import dev.plimsoll.cluster.policies.PodPolicyWatch;
+import dev.plimsoll.cluster.webhooks.OwnerClusterRole;
+import dev.plimsoll.cluster.webhooks.RegistrationGate;
+import dev.plimsoll.cluster.webhooks.RegistrationReport;
+import dev.plimsoll.cluster.webhooks.RegistrationStatus;
+import dev.plimsoll.cluster.webhooks.TargetProbe;
+import dev.plimsoll.cluster.webhooks.WebhookRegistrar;
 import dev.plimsoll.policy.Namespace;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -20,19 +30,19 @@ import org.jspecify.annotations.Nullable;
 final class Leading {
     private final KubernetesClient client;
     private final ClusterOptions options;
-    private final Events events;
+    private final EventRecorder events;
     private final Clock clock;
     private final AtomicLong repairs = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
 
-    private volatile @Nullable Duties duties;
+    private volatile @Nullable LeaderTasks duties;
 
     /** Null until something is registered. */
     private volatile @Nullable RegistrationReport report;
 
     private volatile long registeredGeneration;
 
-    Leading(KubernetesClient client, ClusterOptions options, Events events, Clock clock) {
+    Leading(KubernetesClient client, ClusterOptions options, EventRecorder events, Clock clock) {
         this.client = client;
         this.options = options;
         this.events = events;
@@ -46,11 +56,11 @@ final class Leading {
      * @param ready completes when this process answers reviews, if that is its role
      * @param more begins what there is to do beside; gives null if there is nothing
      */
-    Duties begin(
+    LeaderTasks begin(
             Knowledge knowledge,
             CompletableFuture<Void> loaded,
             CompletableFuture<Void> ready,
-            Supplier<@Nullable Duty> more) {
+            Supplier<@Nullable LeaderTask> more) {
         var leaveCertificates = knowledge.certificates().lead();
         var leavePathToken = knowledge.pathToken().lead();
         Runnable leave = () -> {
@@ -60,10 +70,10 @@ final class Leading {
         report = null;
         registeredGeneration = 0;
         Runnable status = () -> writeStatus(knowledge);
-        Supplier<Registrar> registrar = () -> register(knowledge);
-        Duties begun;
+        Supplier<WebhookRegistrar> registrar = () -> register(knowledge);
+        LeaderTasks begun;
         if (options.role().answersReviews()) {
-            begun = new Duties(leave, status, ready, registrar, ready, more);
+            begun = new LeaderTasks(leave, status, ready, registrar, ready, more);
         } else {
             // As a controller: the audit waits for nobody, the registration until somebody else answers.
             var gate = gate(knowledge, loaded);
@@ -71,7 +81,7 @@ final class Leading {
                 gate.close();
                 leave.run();
             };
-            begun = new Duties(leaveAll, status, gate.open(), registrar, loaded, more);
+            begun = new LeaderTasks(leaveAll, status, gate.open(), registrar, loaded, more);
         }
         duties = begun;
         return begun;
@@ -82,20 +92,20 @@ final class Leading {
         var certificates = knowledge.certificates();
         return new RegistrationGate(
                 () -> loaded.isDone() && knowledge.pathToken().isKnown() && certificates.isKnown(),
-                () -> Registrar.isRegistered(client, registration),
+                () -> WebhookRegistrar.isRegistered(client, registration),
                 new TargetProbe(client, registration.target(), certificates::caBundle)::answers);
     }
 
     private void writeStatus(Knowledge knowledge) {
         var policies = knowledge.policies();
         if (policies.generation() > 0) {
-            new PolicyStatus(client, () -> judged(knowledge), policy -> registration(policies, policy), clock)
+            new PolicyStatusWriter(client, () -> judged(knowledge), policy -> registration(policies, policy), clock)
                     .write(policies.known());
         }
     }
 
     /** Of the version of a policy that is in force; null if it is not told yet. */
-    private @Nullable RegistrationStatus registration(PolicyWatch policies, String policy) {
+    private @Nullable RegistrationStatus registration(PodPolicyWatch policies, String policy) {
         var now = report;
         var inForce = policies.snapshot().version(policy);
         return now == null || inForce == null ? null : now.of(policy, inForce);
@@ -107,12 +117,12 @@ final class Leading {
                 .toList();
     }
 
-    private Registrar register(Knowledge knowledge) {
+    private WebhookRegistrar register(Knowledge knowledge) {
         var policies = knowledge.policies();
-        return new Registrar(
+        return new WebhookRegistrar(
                 client,
                 options.registration(),
-                () -> new Registrar.ToRegister(
+                () -> new WebhookRegistrar.ToRegister(
                         policies.generation(), policies.snapshot().all()),
                 () -> base64(knowledge.certificates().caBundle()),
                 knowledge.pathToken()::registered,
@@ -125,7 +135,7 @@ final class Leading {
     }
 
     /** What becomes of the registration. */
-    private final class Registrations implements Registrar.Listener {
+    private final class Registrations implements WebhookRegistrar.Listener {
         private final Certificates certificates;
 
         Registrations(Certificates certificates) {
@@ -169,7 +179,7 @@ final class Leading {
     private void ownTheLease() {
         var lease = client.leases().inNamespace(options.namespace()).withName(options.name());
         var there = lease.get();
-        var owners = Owner.references(client, options.registration().owner());
+        var owners = OwnerClusterRole.references(client, options.registration().owner());
         if (there != null && !there.getMetadata().getOwnerReferences().containsAll(owners)) {
             lease.patch(
                     PatchContext.of(PatchType.JSON_MERGE),

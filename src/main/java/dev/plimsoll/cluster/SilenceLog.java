@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cluster;
 
+import dev.plimsoll.cluster.client.RequestFailures;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cluster;
 
-import dev.plimsoll.cluster.Viewers.Answer;
+import dev.plimsoll.cluster.PageAuthorizer.Answer;
 import io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder;
 import io.fabric8.kubernetes.api.model.authentication.UserInfo;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
@@ -37,7 +37,7 @@ final class TokenReviews {
                         .withUid(user.getUid())
                         .withGroups(user.getGroups())
                         .withExtra(user.getExtra())
-                        .withNewNonResourceAttributes(Viewers.URL, "get")
+                        .withNewNonResourceAttributes(PageAuthorizer.URL, "get")
                         .endSpec()
                         .build())
                 .create();

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The Kubernetes side that {@code serve} and {@code audit} share: policies, namespaces and LimitRanges as they are watched, the
- * Lease, the registration of the webhooks, certificates, Events. The only package besides these two that may import the
- * Kubernetes client. Depends on {@code config} and below; knows no Quarkus and no reviews.
+ * The Kubernetes side that {@code serve} and {@code audit} share, put together: which tasks the leader runs, and what each
+ * process watches. Knows no server and no reviews.
  */
 @NullMarked
 package dev.plimsoll.cluster;

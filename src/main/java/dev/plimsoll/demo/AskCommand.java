@@ -3,9 +3,9 @@ package dev.plimsoll.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.plimsoll.admission.PathTokenFile;
 import dev.plimsoll.cli.HelpOption;
-import dev.plimsoll.cli.Stdio;
+import dev.plimsoll.server.PathTokenFile;
+import dev.plimsoll.terminal.Terminal;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 public final class AskCommand implements Callable<Integer> {
     private static final int HTTPS = 443;
 
-    private final Stdio stdio;
+    private final Terminal stdio;
 
     @Option(names = "--url", paramLabel = "URL", required = true, description = "The service, https://HOST[:PORT].")
     private URI url = URI.create("https://localhost");
@@ -71,7 +71,7 @@ public final class AskCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    public AskCommand(Stdio stdio) {
+    public AskCommand(Terminal stdio) {
         this.stdio = stdio;
     }
 
@@ -82,7 +82,7 @@ public final class AskCommand implements Callable<Integer> {
                     Objects.requireNonNull(spec).commandLine(), "--url is https://HOST[:PORT], not " + url);
         }
         int port = url.getPort() < 0 ? HTTPS : url.getPort();
-        var service = new RunningService(
+        var service = new WebhookClient(
                 url.getHost(),
                 address == null ? url.getHost() : address,
                 port,
@@ -101,7 +101,7 @@ public final class AskCommand implements Callable<Integer> {
         return good.allowed() && found ? 0 : 1;
     }
 
-    private Answer ask(RunningService service, Example example) throws IOException {
+    private WebhookResponse ask(WebhookClient service, Example example) throws IOException {
         var review = Review.ofCreation(example.pods().get(0)).json(namespace).getBytes(UTF_8);
         var answer = service.validate(review);
         print(example.file() + ": " + (answer.allowed() ? "allowed" : "denied"));

@@ -2,7 +2,7 @@
 package dev.plimsoll.demo;
 
 import dev.plimsoll.cli.HelpOption;
-import dev.plimsoll.cli.Stdio;
+import dev.plimsoll.terminal.Terminal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:every verdict is as it should be", "1:one is not", "2:the service could not be started"})
 public final class DemoCommand implements Callable<Integer> {
-    private final Stdio stdio;
+    private final Terminal stdio;
 
     @Option(names = "--keep", description = "Go on running until Ctrl-C, and print a curl command to try.")
     boolean keep;
@@ -25,19 +25,19 @@ public final class DemoCommand implements Callable<Integer> {
     @Mixin
     HelpOption help = new HelpOption();
 
-    public DemoCommand(Stdio stdio) {
+    public DemoCommand(Terminal stdio) {
         this.stdio = stdio;
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var page = new Page(stdio.paint(), stdio.out());
+        var page = new DemoTranscript(stdio.paint(), stdio.out());
         page.starting();
         var service = DemoService.start();
         page.started(service.reviews());
-        var trials = new ArrayList<Trial>();
+        var trials = new ArrayList<ExampleRun>();
         for (var example : Example.values()) {
-            var trial = Trial.of(example, service);
+            var trial = ExampleRun.of(example, service);
             page.show(trial);
             trials.add(trial);
         }
@@ -48,6 +48,6 @@ public final class DemoCommand implements Callable<Integer> {
         } else {
             page.next();
         }
-        return trials.stream().allMatch(Trial::isAsExpected) ? 0 : 1;
+        return trials.stream().allMatch(ExampleRun::isAsExpected) ? 0 : 1;
     }
 }

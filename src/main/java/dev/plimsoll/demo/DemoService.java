@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.demo;
 
-import dev.plimsoll.admission.Companion;
-import dev.plimsoll.admission.ServeCommand;
+import dev.plimsoll.server.Companion;
+import dev.plimsoll.server.ServeCommand;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -70,7 +70,7 @@ final class DemoService {
         return management;
     }
 
-    Answer ask(String endpoint, Review review) throws IOException, InterruptedException {
+    WebhookResponse ask(String endpoint, Review review) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(reviews.resolve("/" + endpoint))
                 .timeout(LONGEST_ANSWER)
                 .header("Content-Type", "application/json")
@@ -80,7 +80,7 @@ final class DemoService {
         if (response.statusCode() != 200) {
             throw new IOException("the service answered with the HTTP status " + response.statusCode());
         }
-        return Answer.read(response.body());
+        return WebhookResponse.read(response.body());
     }
 
     /** Waits for as long as it runs. */

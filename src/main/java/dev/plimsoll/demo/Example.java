@@ -14,25 +14,25 @@ import java.util.stream.Collectors;
 
 /** The files of {@code k8s/examples/pods}, in the order of the demo, and what the built-in policy makes of each. */
 enum Example {
-    GOOD("good.yaml", Outcome.Untouched),
-    MUTABLE_TAG("mutable-tag.yaml", Outcome.Patched),
-    LATEST_TAG("latest-tag.yaml", Outcome.Warned),
-    SHELL_FORM_COMMAND("shell-form-command.yaml", Outcome.Warned),
-    RUN_AS_ROOT("run-as-root.yaml", Outcome.Denied),
-    ROOT_NOT_RULED_OUT("root-not-ruled-out.yaml", Outcome.Denied),
-    HOST_PATH("host-path.yaml", Outcome.Denied),
-    RUNTIME_SOCKET("runtime-socket.yaml", Outcome.Denied),
-    MISSING_LIMITS("missing-limits.yaml", Outcome.Denied),
-    HOST_NAMESPACES("host-namespaces.yaml", Outcome.Denied),
-    PRIVILEGED("privileged.yaml", Outcome.Denied),
-    DEBUG_CONTAINER("debug-container.yaml", Outcome.Denied);
+    GOOD("good.yaml", ExampleOutcome.Untouched),
+    MUTABLE_TAG("mutable-tag.yaml", ExampleOutcome.Patched),
+    LATEST_TAG("latest-tag.yaml", ExampleOutcome.Warned),
+    SHELL_FORM_COMMAND("shell-form-command.yaml", ExampleOutcome.Warned),
+    RUN_AS_ROOT("run-as-root.yaml", ExampleOutcome.Denied),
+    ROOT_NOT_RULED_OUT("root-not-ruled-out.yaml", ExampleOutcome.Denied),
+    HOST_PATH("host-path.yaml", ExampleOutcome.Denied),
+    RUNTIME_SOCKET("runtime-socket.yaml", ExampleOutcome.Denied),
+    MISSING_LIMITS("missing-limits.yaml", ExampleOutcome.Denied),
+    HOST_NAMESPACES("host-namespaces.yaml", ExampleOutcome.Denied),
+    PRIVILEGED("privileged.yaml", ExampleOutcome.Denied),
+    DEBUG_CONTAINER("debug-container.yaml", ExampleOutcome.Denied);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String file;
-    private final Outcome expected;
+    private final ExampleOutcome expected;
 
-    Example(String file, Outcome expected) {
+    Example(String file, ExampleOutcome expected) {
         this.file = file;
         this.expected = expected;
     }
@@ -41,7 +41,7 @@ enum Example {
         return file;
     }
 
-    Outcome expected() {
+    ExampleOutcome expected() {
         return expected;
     }
 

@@ -15,10 +15,10 @@ public final class PolicyEngine {
 
     /**
      * Judges {@code workload} by each of {@code policies}; it must satisfy all of them. Never throws. Keeps no more findings of a rule
-     * and a mode than {@link Findings#MOST}: whoever sent the object must not fill the memory with them.
+     * and a mode than {@link FindingCollector#MOST}: whoever sent the object must not fill the memory with them.
      */
     public static Verdict judge(Workload workload, List<EffectivePolicy> policies) {
-        return judge(policies, policy -> findings(workload, policy, Findings.MOST));
+        return judge(policies, policy -> findings(workload, policy, FindingCollector.MOST));
     }
 
     /** The same with every finding, for somebody who judges manifests of their own. */
@@ -35,7 +35,7 @@ public final class PolicyEngine {
     }
 
     private static Verdict judge(List<EffectivePolicy> policies, Function<EffectivePolicy, List<Finding>> judge) {
-        List<Judgement> judgements = List.of();
+        List<PolicyResult> judgements = List.of();
         for (int i = 0; i < policies.size(); i++) {
             var policy = policies.get(i);
             var findings = judge.apply(policy);
@@ -44,7 +44,7 @@ public final class PolicyEngine {
             }
             if (!findings.isEmpty()) {
                 judgements = judgements.isEmpty() ? new ArrayList<>() : judgements;
-                judgements.add(new Judgement(policy.policy(), policy.dryRun(), sorted(findings)));
+                judgements.add(new PolicyResult(policy.policy(), policy.dryRun(), sorted(findings)));
             }
         }
         return Verdict.of(judgements);

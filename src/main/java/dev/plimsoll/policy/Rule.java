@@ -18,7 +18,7 @@ public interface Rule<S extends Record> {
     S defaults();
 
     /** Puts each place where {@code workload} breaks the rule into {@code findings}. */
-    void judge(Workload workload, S settings, Findings findings);
+    void judge(Workload workload, S settings, FindingCollector findings);
 
     /** The modes that its findings can have, in a policy that gives it {@code mode}: no other, unless a setting says so. */
     default Set<Mode> modes(Mode mode, S settings) {
@@ -39,13 +39,13 @@ public interface Rule<S extends Record> {
      *
      * @return null if it cannot be said: everything is sent
      */
-    default @Nullable String clearWhen(S settings, Concern concern) {
+    default @Nullable String clearWhen(S settings, FindingScope concern) {
         return null;
     }
 
     /** The same where no finding of a pod has a {@link Fix} in mode Enforce; {@link Cel#ALWAYS} if none ever has. */
     default @Nullable String unfixableWhen(S settings) {
-        return clearWhen(settings, new Concern(false, Set.of(Mode.Enforce)));
+        return clearWhen(settings, new FindingScope(false, Set.of(Mode.Enforce)));
     }
 
     /**

@@ -27,7 +27,7 @@ public record RuleSetting<S extends Record>(Rule<S> rule, Mode mode, boolean pat
     }
 
     /** What {@link Rule#clearWhen} says with these settings. */
-    public @Nullable String clearWhen(Concern concern) {
+    public @Nullable String clearWhen(FindingScope concern) {
         return rule.clearWhen(settings, concern);
     }
 
@@ -38,7 +38,7 @@ public record RuleSetting<S extends Record>(Rule<S> rule, Mode mode, boolean pat
 
     /** @param most how many findings of a mode are kept */
     List<Finding> judge(Workload workload, int most) {
-        var findings = new Findings(workload, this, most);
+        var findings = new FindingCollector(workload, this, most);
         rule.judge(workload, settings, findings);
         return findings.list();
     }

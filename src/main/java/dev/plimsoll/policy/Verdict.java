@@ -6,13 +6,13 @@ import java.util.List;
 /** What follows from the findings: the workload may pass, with whatever there is to say about it, or it may not. */
 public sealed interface Verdict {
     /** Of each policy that found something. */
-    List<Judgement> judgements();
+    List<PolicyResult> judgements();
 
     /** Whether the workload may pass. */
     boolean allowed();
 
     /** No policy that is in earnest forbids it; {@link #judgements} may still hold warnings and what a dry run found. */
-    record Allowed(List<Judgement> judgements) implements Verdict {
+    record Allowed(List<PolicyResult> judgements) implements Verdict {
         private static final Allowed CLEAN = new Allowed(List.of());
 
         public Allowed {
@@ -26,7 +26,7 @@ public sealed interface Verdict {
     }
 
     /** At least one policy that is in earnest enforces a rule that it breaks. */
-    record Denied(List<Judgement> judgements) implements Verdict {
+    record Denied(List<PolicyResult> judgements) implements Verdict {
         public Denied {
             judgements = List.copyOf(judgements);
         }
@@ -38,7 +38,7 @@ public sealed interface Verdict {
     }
 
     /** Draws the conclusion; the only place where it is drawn. */
-    static Verdict of(List<Judgement> judgements) {
+    static Verdict of(List<PolicyResult> judgements) {
         if (judgements.isEmpty()) {
             return Allowed.CLEAN;
         }

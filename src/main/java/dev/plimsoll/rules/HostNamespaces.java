@@ -2,8 +2,8 @@
 package dev.plimsoll.rules;
 
 import dev.plimsoll.pod.Workload;
-import dev.plimsoll.policy.Concern;
-import dev.plimsoll.policy.Findings;
+import dev.plimsoll.policy.FindingCollector;
+import dev.plimsoll.policy.FindingScope;
 import dev.plimsoll.policy.NoSettings;
 import dev.plimsoll.policy.RuleInfo;
 
@@ -49,7 +49,7 @@ final class HostNamespaces implements RuleWithoutSettings {
     }
 
     @Override
-    public void judge(Workload workload, NoSettings settings, Findings findings) {
+    public void judge(Workload workload, NoSettings settings, FindingCollector findings) {
         var spec = workload.spec();
         if (spec.hostPid()) {
             findings.add(
@@ -70,7 +70,7 @@ final class HostNamespaces implements RuleWithoutSettings {
     }
 
     @Override
-    public String clearWhen(NoSettings settings, Concern concern) {
+    public String clearWhen(NoSettings settings, FindingScope concern) {
         return "!spec.?hostPID.orValue(false) && !spec.?hostIPC.orValue(false) && !spec.?hostNetwork.orValue(false)";
     }
 }

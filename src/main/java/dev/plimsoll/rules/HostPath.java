@@ -6,9 +6,9 @@ import dev.plimsoll.pod.PodSpec;
 import dev.plimsoll.pod.Volume;
 import dev.plimsoll.pod.Workload;
 import dev.plimsoll.policy.Cel;
-import dev.plimsoll.policy.Concern;
 import dev.plimsoll.policy.Constraint;
-import dev.plimsoll.policy.Findings;
+import dev.plimsoll.policy.FindingCollector;
+import dev.plimsoll.policy.FindingScope;
 import dev.plimsoll.policy.Parameter;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleInfo;
@@ -120,7 +120,7 @@ final class HostPath implements Rule<HostPath.Settings> {
     }
 
     @Override
-    public void judge(Workload workload, Settings settings, Findings findings) {
+    public void judge(Workload workload, Settings settings, FindingCollector findings) {
         var spec = workload.spec();
         Set<String> writable = null;
         for (var volume : spec.volumes()) {
@@ -134,7 +134,7 @@ final class HostPath implements Rule<HostPath.Settings> {
 
     /** Of allowed paths those that are written plainly; where one may only be read, of containers with no more than 25 mounts. */
     @Override
-    public String clearWhen(Settings settings, Concern concern) {
+    public String clearWhen(Settings settings, FindingScope concern) {
         var any = within(settings.allow());
         if (any.isEmpty()) {
             return "volumes.all(v, !has(v.hostPath))";
@@ -180,7 +180,8 @@ final class HostPath implements Rule<HostPath.Settings> {
         return writable;
     }
 
-    private static void judge(Volume volume, HostFile path, boolean writable, Settings settings, Findings findings) {
+    private static void judge(
+            Volume volume, HostFile path, boolean writable, Settings settings, FindingCollector findings) {
         boolean anywhere = path.leadsAnywhere();
         Allowed readOnly = null;
         if (!anywhere && path.isAbsolute()) {

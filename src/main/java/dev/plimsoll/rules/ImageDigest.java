@@ -4,8 +4,8 @@ package dev.plimsoll.rules;
 import dev.plimsoll.pod.ImageUser;
 import dev.plimsoll.pod.Workload;
 import dev.plimsoll.policy.Cel;
-import dev.plimsoll.policy.Concern;
-import dev.plimsoll.policy.Findings;
+import dev.plimsoll.policy.FindingCollector;
+import dev.plimsoll.policy.FindingScope;
 import dev.plimsoll.policy.NoSettings;
 import dev.plimsoll.policy.RuleInfo;
 
@@ -48,16 +48,16 @@ final class ImageDigest implements RuleWithoutSettings {
     }
 
     @Override
-    public void judge(Workload workload, NoSettings settings, Findings findings) {
+    public void judge(Workload workload, NoSettings settings, FindingCollector findings) {
         workload.spec().forEachImage(user -> judge(workload, user, findings));
     }
 
     @Override
-    public String clearWhen(NoSettings settings, Concern concern) {
+    public String clearWhen(NoSettings settings, FindingScope concern) {
         return Images.all(Cel.matches("i", Images.NAME + "(" + Images.TAG + ")?" + Images.DIGEST + "$"));
     }
 
-    private static void judge(Workload workload, ImageUser user, Findings findings) {
+    private static void judge(Workload workload, ImageUser user, FindingCollector findings) {
         var image = user.image();
         if (Images.isNoReference(workload, user, Images.WITH_DIGEST, findings) || image.digest() != null) {
             return;

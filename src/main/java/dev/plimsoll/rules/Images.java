@@ -4,7 +4,7 @@ package dev.plimsoll.rules;
 import dev.plimsoll.pod.ImageUser;
 import dev.plimsoll.pod.Workload;
 import dev.plimsoll.policy.Cel;
-import dev.plimsoll.policy.Findings;
+import dev.plimsoll.policy.FindingCollector;
 
 /** What all rules about images have to ask first. */
 final class Images {
@@ -44,7 +44,7 @@ final class Images {
      *
      * @param expected what the rule accepts
      */
-    static boolean isNoReference(Workload workload, ImageUser user, String expected, Findings findings) {
+    static boolean isNoReference(Workload workload, ImageUser user, String expected, FindingCollector findings) {
         var image = user.image();
         if (image.valid()) {
             return false;

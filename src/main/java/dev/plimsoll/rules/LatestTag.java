@@ -4,8 +4,8 @@ package dev.plimsoll.rules;
 import dev.plimsoll.pod.ImageUser;
 import dev.plimsoll.pod.Workload;
 import dev.plimsoll.policy.Cel;
-import dev.plimsoll.policy.Concern;
-import dev.plimsoll.policy.Findings;
+import dev.plimsoll.policy.FindingCollector;
+import dev.plimsoll.policy.FindingScope;
 import dev.plimsoll.policy.NoSettings;
 import dev.plimsoll.policy.RuleInfo;
 
@@ -49,18 +49,18 @@ final class LatestTag implements RuleWithoutSettings {
     }
 
     @Override
-    public void judge(Workload workload, NoSettings settings, Findings findings) {
+    public void judge(Workload workload, NoSettings settings, FindingCollector findings) {
         workload.spec().forEachImage(user -> judge(workload, user, findings));
     }
 
     @Override
-    public String clearWhen(NoSettings settings, Concern concern) {
+    public String clearWhen(NoSettings settings, FindingScope concern) {
         return Images.all(
                 Cel.matches("i", Images.NAME + "(" + Images.TAG + "|(" + Images.TAG + ")?" + Images.DIGEST + ")$")
                         + " && (i.contains('@') || !i.endsWith(':latest'))");
     }
 
-    private static void judge(Workload workload, ImageUser user, Findings findings) {
+    private static void judge(Workload workload, ImageUser user, FindingCollector findings) {
         var image = user.image();
         if (Images.isNoReference(workload, user, Images.WITH_TAG_OR_DIGEST, findings) || !image.isLatest()) {
             return;

@@ -7,9 +7,9 @@ import dev.plimsoll.pod.Quantity;
 import dev.plimsoll.pod.ResourceName;
 import dev.plimsoll.pod.Resources;
 import dev.plimsoll.pod.Workload;
-import dev.plimsoll.policy.Concern;
 import dev.plimsoll.policy.Constraint;
-import dev.plimsoll.policy.Findings;
+import dev.plimsoll.policy.FindingCollector;
+import dev.plimsoll.policy.FindingScope;
 import dev.plimsoll.policy.Parameter;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleInfo;
@@ -153,7 +153,7 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
     }
 
     @Override
-    public void judge(Workload workload, Settings settings, Findings findings) {
+    public void judge(Workload workload, Settings settings, FindingCollector findings) {
         var spec = workload.spec();
         var pod = spec.resources() == null ? Resources.NONE : spec.resources();
         WrongAmounts.judge(null, pod, findings);
@@ -175,7 +175,7 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
 
     /** @return null where a resource has a name that the API would not take, or a maximum is not written plainly */
     @Override
-    public @Nullable String clearWhen(Settings settings, Concern concern) {
+    public @Nullable String clearWhen(Settings settings, FindingScope concern) {
         return LimitsCel.clearWhen(settings, concern.templates());
     }
 
@@ -248,7 +248,7 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
     }
 
     private static void add(
-            Workload workload, Container container, List<Gap> gaps, Settings settings, Findings findings) {
+            Workload workload, Container container, List<Gap> gaps, Settings settings, FindingCollector findings) {
         boolean limits = false;
         boolean zero = false;
         var found = new StringBuilder(64);
@@ -271,7 +271,7 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
                 AmountGaps.missing(gaps));
     }
 
-    private static void judgeMax(Container container, Resources own, Settings settings, Findings findings) {
+    private static void judgeMax(Container container, Resources own, Settings settings, FindingCollector findings) {
         for (var max : settings.max().entrySet()) {
             var limit = own.limit(max.getKey());
             if (limit != null && limit.compareTo(max.getValue()) > 0) {
@@ -288,7 +288,7 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
     }
 
     /** A limit of the pod's is what holds a container that has none of its own. */
-    private static void judgePodMax(PodSpec spec, Resources pod, Settings settings, Findings findings) {
+    private static void judgePodMax(PodSpec spec, Resources pod, Settings settings, FindingCollector findings) {
         if (pod.limits() == null) {
             return;
         }

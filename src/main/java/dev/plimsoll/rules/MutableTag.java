@@ -4,9 +4,9 @@ package dev.plimsoll.rules;
 import dev.plimsoll.pod.ImageUser;
 import dev.plimsoll.pod.Workload;
 import dev.plimsoll.policy.Cel;
-import dev.plimsoll.policy.Concern;
 import dev.plimsoll.policy.Constraint;
-import dev.plimsoll.policy.Findings;
+import dev.plimsoll.policy.FindingCollector;
+import dev.plimsoll.policy.FindingScope;
 import dev.plimsoll.policy.Fix;
 import dev.plimsoll.policy.Gap;
 import dev.plimsoll.policy.Parameter;
@@ -96,12 +96,12 @@ final class MutableTag implements Rule<MutableTag.Settings> {
     }
 
     @Override
-    public void judge(Workload workload, Settings settings, Findings findings) {
+    public void judge(Workload workload, Settings settings, FindingCollector findings) {
         workload.spec().forEachImage(user -> judge(workload, user, settings, findings));
     }
 
     @Override
-    public String clearWhen(Settings settings, Concern concern) {
+    public String clearWhen(Settings settings, FindingScope concern) {
         var reference = Images.all(Cel.matches("i", Images.NAME + "(" + Images.TAG + ")?(" + Images.DIGEST + ")?$")
                 + " && (i.size() != 64 || i.contains('/') || i.contains(':'))"); // 64 digits may be an id,
         // which is no reference
@@ -118,7 +118,7 @@ final class MutableTag implements Rule<MutableTag.Settings> {
                 Cel.matches("i", "^$|@|:[^/]+$") + " && (i.contains('@') || !i.matches(r'" + mutable + "'))");
     }
 
-    private static void judge(Workload workload, ImageUser user, Settings settings, Findings findings) {
+    private static void judge(Workload workload, ImageUser user, Settings settings, FindingCollector findings) {
         if (Images.isNoReference(workload, user, Images.WITH_TAG_OR_DIGEST, findings)) {
             return;
         }

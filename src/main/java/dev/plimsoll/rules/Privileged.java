@@ -3,8 +3,8 @@ package dev.plimsoll.rules;
 
 import dev.plimsoll.pod.Workload;
 import dev.plimsoll.policy.Cel;
-import dev.plimsoll.policy.Concern;
-import dev.plimsoll.policy.Findings;
+import dev.plimsoll.policy.FindingCollector;
+import dev.plimsoll.policy.FindingScope;
 import dev.plimsoll.policy.NoSettings;
 import dev.plimsoll.policy.RuleInfo;
 
@@ -53,7 +53,7 @@ final class Privileged implements RuleWithoutSettings {
     }
 
     @Override
-    public void judge(Workload workload, NoSettings settings, Findings findings) {
+    public void judge(Workload workload, NoSettings settings, FindingCollector findings) {
         var spec = workload.spec();
         if (Boolean.TRUE.equals(spec.securityContext().hostProcess())) {
             findings.add(HOST_PROCESS, "true", message("The containers run", workload), null);
@@ -81,7 +81,7 @@ final class Privileged implements RuleWithoutSettings {
     }
 
     @Override
-    public String clearWhen(NoSettings settings, Concern concern) {
+    public String clearWhen(NoSettings settings, FindingScope concern) {
         var hostProcess = ".?securityContext.?windowsOptions.?hostProcess.orValue(false)";
         return "!spec" + hostProcess + " && " + Cel.EVERY_CONTAINER
                 + ".all(c, !c.?securityContext.?privileged.orValue(false) && !c" + hostProcess + ")";

@@ -7,8 +7,8 @@ import dev.plimsoll.pod.RunAs;
 import dev.plimsoll.pod.SecurityContext;
 import dev.plimsoll.pod.Workload;
 import dev.plimsoll.policy.Cel;
-import dev.plimsoll.policy.Concern;
-import dev.plimsoll.policy.Findings;
+import dev.plimsoll.policy.FindingCollector;
+import dev.plimsoll.policy.FindingScope;
 import dev.plimsoll.policy.Fix;
 import dev.plimsoll.policy.Gap;
 import dev.plimsoll.policy.Mode;
@@ -106,7 +106,7 @@ final class RunAsRoot implements Rule<RunAsRoot.Settings> {
     }
 
     @Override
-    public void judge(Workload workload, Settings settings, Findings findings) {
+    public void judge(Workload workload, Settings settings, FindingCollector findings) {
         var spec = workload.spec();
         var pod = spec.securityContext();
         if (pod.hasInvalidUser()) {
@@ -146,7 +146,7 @@ final class RunAsRoot implements Rule<RunAsRoot.Settings> {
     }
 
     @Override
-    public String clearWhen(Settings settings, Concern concern) {
+    public String clearWhen(Settings settings, FindingScope concern) {
         boolean mustBeProven = settings.unproven() == null || concern.modes().contains(settings.unproven());
         var ifUnset = mustBeProven ? effective("runAsNonRoot") + ".orValue(false) ? 1 : 0" : "1";
         var user = "[" + effective("runAsUser");
@@ -202,7 +202,7 @@ final class RunAsRoot implements Rule<RunAsRoot.Settings> {
     }
 
     private static void addRoot(
-            Workload workload, Container container, RunAs.Root root, Settings settings, Findings findings) {
+            Workload workload, Container container, RunAs.Root root, Settings settings, FindingCollector findings) {
         boolean windows = root.system() == OperatingSystem.windows;
         var field = windows ? WINDOWS_USER : USER;
         var who = "The " + root.setBy() + " sets " + field.substring(field.lastIndexOf('.') + 1) + ": " + root.user()
@@ -225,7 +225,7 @@ final class RunAsRoot implements Rule<RunAsRoot.Settings> {
             RunAs.NotProven notProven,
             OperatingSystem system,
             Settings settings,
-            Findings findings) {
+            FindingCollector findings) {
         var nonRoot = "securityContext.runAsNonRoot";
         boolean unset = container.securityContext().runAsNonRoot() == null
                 && workload.spec().securityContext().runAsNonRoot() == null;

@@ -5,8 +5,8 @@ import dev.plimsoll.pod.HostFile;
 import dev.plimsoll.pod.OperatingSystem;
 import dev.plimsoll.pod.Workload;
 import dev.plimsoll.policy.Cel;
-import dev.plimsoll.policy.Concern;
-import dev.plimsoll.policy.Findings;
+import dev.plimsoll.policy.FindingCollector;
+import dev.plimsoll.policy.FindingScope;
 import dev.plimsoll.policy.NoSettings;
 import dev.plimsoll.policy.RuleInfo;
 
@@ -62,7 +62,7 @@ final class RuntimeSocket implements RuleWithoutSettings {
     }
 
     @Override
-    public void judge(Workload workload, NoSettings settings, Findings findings) {
+    public void judge(Workload workload, NoSettings settings, FindingCollector findings) {
         boolean onWindows = workload.spec().operatingSystem() == OperatingSystem.windows;
         for (var volume : workload.spec().volumes()) {
             var path = volume.hostPath();
@@ -75,7 +75,7 @@ final class RuntimeSocket implements RuleWithoutSettings {
 
     /** A plain path that has nothing to do with a socket on either system. */
     @Override
-    public String clearWhen(NoSettings settings, Concern concern) {
+    public String clearWhen(NoSettings settings, FindingScope concern) {
         var path = "v.hostPath.path";
         return "volumes.all(v, !has(v.hostPath) || " + path + " == '' || "
                 + Cel.matches(path, "^(" + HostFile.PLAIN_SEGMENT + ")+/?$") + " && !" + path

@@ -4,8 +4,8 @@ package dev.plimsoll.rules;
 import dev.plimsoll.pod.Container;
 import dev.plimsoll.pod.Workload;
 import dev.plimsoll.policy.Cel;
-import dev.plimsoll.policy.Concern;
-import dev.plimsoll.policy.Findings;
+import dev.plimsoll.policy.FindingCollector;
+import dev.plimsoll.policy.FindingScope;
 import dev.plimsoll.policy.NoSettings;
 import dev.plimsoll.policy.RuleInfo;
 import java.util.stream.Stream;
@@ -54,7 +54,7 @@ final class ShellFormCommand implements RuleWithoutSettings {
     }
 
     @Override
-    public void judge(Workload workload, NoSettings settings, Findings findings) {
+    public void judge(Workload workload, NoSettings settings, FindingCollector findings) {
         if (workload.spec().shareProcessNamespace()) {
             return;
         }
@@ -69,7 +69,7 @@ final class ShellFormCommand implements RuleWithoutSettings {
      * No shell, and nothing that becomes one, stands first; or it has no script; or none that is one command.
      */
     @Override
-    public String clearWhen(NoSettings settings, Concern concern) {
+    public String clearWhen(NoSettings settings, FindingScope concern) {
         var noScript = "w.size() == 1 || w[1].size() > 0 && !w[1].startsWith('-') && !w[1].startsWith('+') && "
                 + Cel.matchesNot("w[0]", ShellCommand.LAUNCHER);
         var script = "[w.size() > 3 && w[2] == '--' ? w[3] : w[2]]";
@@ -83,7 +83,7 @@ final class ShellFormCommand implements RuleWithoutSettings {
                 + Cel.matchesNot("w[0]", ShellCommand.FIRST_WORD) + " || " + noScript + " || " + notSimple + "))";
     }
 
-    private static void judge(Container container, boolean hostPid, Findings findings) {
+    private static void judge(Container container, boolean hostPid, FindingCollector findings) {
         var first = container.command().isEmpty() ? container.args() : container.command();
         if (first.isEmpty() || !ShellCommand.mayStartWith(first.get(0))) {
             return;

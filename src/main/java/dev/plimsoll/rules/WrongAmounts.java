@@ -5,7 +5,7 @@ import dev.plimsoll.pod.Container;
 import dev.plimsoll.pod.Quantity;
 import dev.plimsoll.pod.ResourceName;
 import dev.plimsoll.pod.Resources;
-import dev.plimsoll.policy.Findings;
+import dev.plimsoll.policy.FindingCollector;
 import dev.plimsoll.policy.Gap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,10 @@ final class WrongAmounts {
      * @param container null for the pod's own resources
      */
     static void judgeFractions(
-            @Nullable Container container, Resources resources, MissingLimits.Settings settings, Findings findings) {
+            @Nullable Container container,
+            Resources resources,
+            MissingLimits.Settings settings,
+            FindingCollector findings) {
         for (var resource : BYTES) {
             if (settings.resources().contains(resource) || settings.max().containsKey(resource)) {
                 judgeFraction(container, MissingLimits.Gap.LIMITS, resource, resources.limit(resource), findings);
@@ -37,7 +40,11 @@ final class WrongAmounts {
     }
 
     private static void judgeFraction(
-            @Nullable Container container, String list, String resource, @Nullable Quantity amount, Findings findings) {
+            @Nullable Container container,
+            String list,
+            String resource,
+            @Nullable Quantity amount,
+            FindingCollector findings) {
         if (amount != null && !amount.isNothing() && ResourceName.isFractionOfBytes(resource, amount)) {
             var field = "resources." + ResourceName.path(list, resource);
             var message = "This is " + amount.plain() + " bytes, a fraction: set " + field
@@ -52,7 +59,7 @@ final class WrongAmounts {
             String found,
             String message,
             List<Gap> gaps,
-            Findings findings) {
+            FindingCollector findings) {
         if (container == null) {
             findings.add(field, found, message, null, gaps);
         } else {
@@ -61,13 +68,16 @@ final class WrongAmounts {
     }
 
     /** @param container null for the pod's own resources */
-    static void judge(@Nullable Container container, Resources resources, Findings findings) {
+    static void judge(@Nullable Container container, Resources resources, FindingCollector findings) {
         judge(container, MissingLimits.Gap.LIMITS, resources.limits(), findings);
         judge(container, MissingLimits.Gap.REQUESTS, resources.requests(), findings);
     }
 
     private static void judge(
-            @Nullable Container container, String list, @Nullable Map<String, Quantity> amounts, Findings findings) {
+            @Nullable Container container,
+            String list,
+            @Nullable Map<String, Quantity> amounts,
+            FindingCollector findings) {
         if (amounts == null) {
             return;
         }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.yaml;
 
+import dev.plimsoll.yaml.value.Position;
+import dev.plimsoll.yaml.value.YamlException;
+import dev.plimsoll.yaml.value.YamlValue;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +22,9 @@ final class Anchors {
 
     /** A place for a value, empty while the value is being read. */
     static final class Anchor {
-        private @Nullable Value value;
+        private @Nullable YamlValue value;
 
-        void close(Value read) {
+        void close(YamlValue read) {
             value = read;
         }
     }
@@ -35,23 +38,23 @@ final class Anchors {
         return anchor;
     }
 
-    Value use(String name, Position at, int depth) {
+    YamlValue use(String name, Position at, int depth) {
         Anchor anchor = anchors.get(name);
         if (anchor == null) {
-            throw new Refusal(at, "no anchor &" + name + " above this alias; anchors do not reach across ---");
+            throw new YamlException(at, "no anchor &" + name + " above this alias; anchors do not reach across ---");
         }
-        Value value = anchor.value;
+        YamlValue value = anchor.value;
         if (value == null) {
-            throw new Refusal(
+            throw new YamlException(
                     at, "the anchor &" + name + " contains itself; an alias may only repeat what is complete");
         }
         aliased += value.size();
         if (aliased > MAX_ALIASED) {
-            throw new Refusal(
+            throw new YamlException(
                     at, "the aliases repeat more than " + MAX_ALIASED + " characters; write the document out");
         }
-        if (depth - 1 + value.height() > Value.MAX_DEPTH) {
-            throw Refusal.tooDeep(at);
+        if (depth - 1 + value.height() > YamlValue.MAX_DEPTH) {
+            throw YamlException.tooDeep(at);
         }
         return value;
     }

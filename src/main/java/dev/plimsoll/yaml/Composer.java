@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.yaml;
 
+import dev.plimsoll.yaml.value.JsonString;
+import dev.plimsoll.yaml.value.Mapping;
+import dev.plimsoll.yaml.value.MappingBuilder;
+import dev.plimsoll.yaml.value.Position;
+import dev.plimsoll.yaml.value.Scalar;
+import dev.plimsoll.yaml.value.Sequence;
+import dev.plimsoll.yaml.value.ValueList;
+import dev.plimsoll.yaml.value.YamlException;
+import dev.plimsoll.yaml.value.YamlValue;
 import java.util.ArrayList;
 import java.util.List;
 import org.yaml.snakeyaml.events.AliasEvent;
@@ -18,47 +27,48 @@ import org.yaml.snakeyaml.events.SequenceStartEvent;
 final class Composer {
     private static final String MERGE = "<<";
 
-    private final Text text;
+    private final SourceText text;
     private final YamlEvents events;
     private final Anchors anchors = new Anchors();
 
-    Composer(Text text, int from, int to) {
+    Composer(SourceText text, int from, int to) {
         this.text = text;
         this.events = new YamlEvents(text, from, to);
     }
 
     /** The first document; what follows a {@code ...} line is not read, as kubectl does not. */
-    Value document() {
+    YamlValue document() {
         events.next(); // stream start
         Event start = events.next();
         if (start.is(ID.StreamEnd)) {
             return new Scalar(at(start), Scalar.Kind.NULL, "null");
         }
-        Value value = value(events.next(), 1);
+        YamlValue value = value(events.next(), 1);
         events.next(); // document end
         return value;
     }
 
     /** A value that JSON can hold. */
-    private Value value(Event event, int depth) {
-        Value value = node(event, depth);
+    private YamlValue value(Event event, int depth) {
+        YamlValue value = node(event, depth);
         if (value instanceof Scalar scalar && scalar.kind() == Scalar.Kind.NOT_FINITE) {
-            throw new Refusal(at(event), scalar.text() + " is no number in JSON; write a finite number, or quote it");
+            throw new YamlException(
+                    at(event), scalar.text() + " is no number in JSON; write a finite number, or quote it");
         }
         return value;
     }
 
-    private Value node(Event event, int depth) {
+    private YamlValue node(Event event, int depth) {
         if (event instanceof AliasEvent alias) {
             return anchors.use(alias.getAnchor(), at(alias), depth);
         }
         Anchors.Anchor anchor = anchors.open(((NodeEvent) event).getAnchor());
-        Value value;
+        YamlValue value;
         if (event instanceof ScalarEvent scalar) {
             value = scalar(scalar);
         } else {
-            if (depth > Value.MAX_DEPTH) {
-                throw Refusal.tooDeep(at(event));
+            if (depth > YamlValue.MAX_DEPTH) {
+                throw YamlException.tooDeep(at(event));
             }
             value = event instanceof MappingStartEvent
                     ? mapping(at(event), depth)
@@ -76,8 +86,8 @@ final class Composer {
     }
 
     private Sequence sequence(SequenceStartEvent start, int depth) {
-        ValueList list = depth == Value.LIST_DEPTH ? new ValueList() : null;
-        List<Value> items = list == null ? new ArrayList<>() : list;
+        ValueList list = depth == YamlValue.LIST_DEPTH ? new ValueList() : null;
+        List<YamlValue> items = list == null ? new ArrayList<>() : list;
         for (Event event = events.next(); !event.is(ID.SequenceEnd); event = events.next()) {
             items.add(value(event, depth + 1));
         }
@@ -100,17 +110,17 @@ final class Composer {
     }
 
     private void merge(Event event, MappingBuilder mapping, int depth) {
-        Value merged = node(event, depth);
+        YamlValue merged = node(event, depth);
         if (merged instanceof Mapping other) {
             mapping.merge(other);
             return;
         }
         // an alias of a sequence is refused, as in go-yaml v2; of several mappings the first wins
-        List<Value> others =
+        List<YamlValue> others =
                 merged instanceof Sequence sequence && !event.is(ID.Alias) ? sequence.items() : List.of(merged);
         for (int i = others.size() - 1; i >= 0; i--) {
             if (!(others.get(i) instanceof Mapping other)) {
-                throw new Refusal(at(event), "<< takes a mapping, an alias of a mapping, or a list of these");
+                throw new YamlException(at(event), "<< takes a mapping, an alias of a mapping, or a list of these");
             }
             mapping.merge(other);
         }

@@ -3,13 +3,15 @@ package dev.plimsoll.yaml;
 
 import dev.plimsoll.yaml.YamlDocument.Broken;
 import dev.plimsoll.yaml.YamlDocument.Parsed;
+import dev.plimsoll.yaml.value.YamlException;
+import dev.plimsoll.yaml.value.YamlValue;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Finds the documents of a stream the way kubectl's decoder does: JSON for as long as it is JSON, then YAML. */
 final class DocumentStream {
-    private final Text text;
+    private final SourceText text;
     private final Consumer<YamlDocument> documents;
     private final Set<Integer> templated;
     private int count;
@@ -18,7 +20,7 @@ final class DocumentStream {
      * @param documents takes each as it is read, so that none needs to be kept
      * @param templated gets the numbers of those that braces of a template broke
      */
-    DocumentStream(Text text, Consumer<YamlDocument> documents, Set<Integer> templated) {
+    DocumentStream(SourceText text, Consumer<YamlDocument> documents, Set<Integer> templated) {
         this.templated = templated;
         this.text = text;
         this.documents = documents;
@@ -56,7 +58,7 @@ final class DocumentStream {
         boolean content = false;
         int badSeparator = -1;
         for (int line = from; line < text.length(); line = text.nextLine(line)) {
-            int rest = line + Text.SEPARATOR.length();
+            int rest = line + SourceText.SEPARATOR.length();
             if (!text.isSeparator(line)) {
                 content |= !text.isBlankOrComment(line);
             } else if (!text.isSpaceOrComment(rest)) {
@@ -92,7 +94,7 @@ final class DocumentStream {
         YamlDocument document;
         try {
             document = new Parsed(count + 1, new Composer(text, from, to).document());
-        } catch (Refusal e) {
+        } catch (YamlException e) {
             document = new Broken(count + 1, e.line(), e.getMessage());
             if (Templating.broke(text, from, to, e.line() - text.position(from).line())) {
                 templated.add(count + 1);
@@ -102,11 +104,11 @@ final class DocumentStream {
         documents.accept(document);
     }
 
-    private void add(Supplier<Value> reading) {
+    private void add(Supplier<YamlValue> reading) {
         YamlDocument document;
         try {
             document = new Parsed(count + 1, reading.get());
-        } catch (Refusal e) {
+        } catch (YamlException e) {
             document = new Broken(count + 1, e.line(), e.getMessage());
         }
         count++;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.yaml;
 
-import dev.plimsoll.yaml.Scalar.Kind;
+import dev.plimsoll.yaml.value.Position;
+import dev.plimsoll.yaml.value.Scalar;
+import dev.plimsoll.yaml.value.Scalar.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** Integers as Go's {@code strconv.ParseInt(s, 0, 64)} and {@code ParseUint} read them: 0b, 0o, 0x, and a leading 0 for octal. */

@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.yaml;
 
+import dev.plimsoll.yaml.value.JsonString;
+import dev.plimsoll.yaml.value.Mapping;
+import dev.plimsoll.yaml.value.MappingBuilder;
+import dev.plimsoll.yaml.value.Position;
+import dev.plimsoll.yaml.value.Scalar;
+import dev.plimsoll.yaml.value.Sequence;
+import dev.plimsoll.yaml.value.ValueList;
+import dev.plimsoll.yaml.value.YamlException;
+import dev.plimsoll.yaml.value.YamlValue;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonComposer {
     private final JsonScanner scanner;
-    private @Nullable Refusal refusal;
+    private @Nullable YamlException refusal;
 
-    JsonComposer(Text text, int from) {
+    JsonComposer(SourceText text, int from) {
         this.scanner = new JsonScanner(text, from);
     }
 
@@ -22,21 +31,21 @@ final class JsonComposer {
         return scanner.index();
     }
 
-    Value read() {
-        Value value = value(1);
+    YamlValue read() {
+        YamlValue value = value(1);
         if (refusal != null) {
             throw refusal;
         }
         return value;
     }
 
-    private Value value(int depth) {
+    private YamlValue value(int depth) {
         scanner.skipSpace();
         Position at = scanner.position();
         int c = scanner.peek();
         if (c == '{' || c == '[') {
-            if (depth > Value.MAX_DEPTH) {
-                refuse(Refusal.tooDeep(at));
+            if (depth > YamlValue.MAX_DEPTH) {
+                refuse(YamlException.tooDeep(at));
                 scanner.skipCollection();
                 return new Scalar(at, Scalar.Kind.NULL, "null");
             }
@@ -62,7 +71,7 @@ final class JsonComposer {
             String key = string();
             try {
                 mapping.refuseTwice(key, keyAt);
-            } catch (Refusal e) {
+            } catch (YamlException e) {
                 refuse(e);
             }
             scanner.skipSpace();
@@ -73,8 +82,8 @@ final class JsonComposer {
     }
 
     private Sequence sequence(Position at, int depth) {
-        ValueList list = depth == Value.LIST_DEPTH ? new ValueList() : null;
-        List<Value> items = list == null ? new ArrayList<>() : list;
+        ValueList list = depth == YamlValue.LIST_DEPTH ? new ValueList() : null;
+        List<YamlValue> items = list == null ? new ArrayList<>() : list;
         scanner.expect('[');
         for (boolean first = true; !scanner.closes(']', first); first = false) {
             items.add(value(depth + 1));
@@ -87,13 +96,13 @@ final class JsonComposer {
         String text = scanner.string();
         try {
             JsonString.refuseLoneSurrogate(text, at);
-        } catch (Refusal e) {
+        } catch (YamlException e) {
             refuse(e);
         }
         return text;
     }
 
-    private void refuse(Refusal found) {
+    private void refuse(YamlException found) {
         if (refusal == null) {
             refusal = found;
         }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.yaml;
 
+import dev.plimsoll.yaml.value.Position;
+import dev.plimsoll.yaml.value.Scalar;
+
 /** The words of JSON: strings, numbers, literals, punctuation. */
 final class JsonScanner {
-    private final Text text;
+    private final SourceText text;
     private int index;
 
-    JsonScanner(Text text, int index) {
+    JsonScanner(SourceText text, int index) {
         this.text = text;
         this.index = index;
     }

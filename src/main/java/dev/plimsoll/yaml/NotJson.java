@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.yaml;
 
+import dev.plimsoll.yaml.value.Position;
+
 /** The text does not follow the grammar of JSON; it may still be YAML. */
 final class NotJson extends RuntimeException {
     private final int line;

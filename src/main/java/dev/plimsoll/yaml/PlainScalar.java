@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.yaml;
 
-import dev.plimsoll.yaml.Scalar.Kind;
+import dev.plimsoll.yaml.value.Position;
+import dev.plimsoll.yaml.value.Scalar;
+import dev.plimsoll.yaml.value.Scalar.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** What an unquoted word means: null, a boolean, a number, or just itself. */

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.yaml;
 
-import dev.plimsoll.yaml.Scalar.Kind;
+import dev.plimsoll.yaml.value.Position;
+import dev.plimsoll.yaml.value.Scalar;
+import dev.plimsoll.yaml.value.Scalar.Kind;
+import dev.plimsoll.yaml.value.YamlException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -69,16 +72,16 @@ final class ScalarResolver {
             ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64));
             return text(at, StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
         } catch (IllegalArgumentException e) {
-            throw new Refusal(at, "!!binary takes base64 with its padding");
+            throw new YamlException(at, "!!binary takes base64 with its padding");
         } catch (CharacterCodingException e) {
-            throw new Refusal(
+            throw new YamlException(
                     at,
                     "!!binary holds bytes that are no UTF-8, which JSON cannot carry; drop the tag to keep the base64");
         }
     }
 
-    private static Refusal mismatch(Position at, String tag, String value) {
-        return new Refusal(
-                at, Refusal.quote(value) + " is no " + Tags.shorten(tag) + "; drop the tag or change the value");
+    private static YamlException mismatch(Position at, String tag, String value) {
+        return new YamlException(
+                at, YamlException.quote(value) + " is no " + Tags.shorten(tag) + "; drop the tag or change the value");
     }
 }

@@ -6,7 +6,7 @@ import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * Feeds SnakeYAML from a {@link Text} and makes its scanner accept tabs where libyaml does: within braces and brackets, after a value, but
+ * Feeds SnakeYAML from a {@link SourceText} and makes its scanner accept tabs where libyaml does: within braces and brackets, after a value, but
  * never as indentation. Marks carry indexes into the text.
  */
 final class SourceReader extends StreamReader {
@@ -14,14 +14,14 @@ final class SourceReader extends StreamReader {
     /** SnakeYAML would show the text around a mistake; our messages do not. */
     private static final int[] NO_SNIPPET = {};
 
-    private final Text text;
+    private final SourceText text;
     private final TokenGap gap;
     private final int end;
     private int index;
     private int line;
     private int column;
 
-    SourceReader(Text text, int from, int to) {
+    SourceReader(SourceText text, int from, int to) {
         super(Reader.nullReader());
         this.text = text;
         this.gap = new TokenGap(text, to);

@@ -3,6 +3,7 @@ package dev.plimsoll.yaml;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.plimsoll.yaml.value.YamlException;
 import java.util.regex.Pattern;
 
 /** Broken YAML is often the template of one. */
@@ -20,7 +21,7 @@ final class Templating {
      *
      * @param line of the mistake, from 0 at the beginning of the document
      */
-    static boolean broke(Text text, int from, int to, int line) {
+    static boolean broke(SourceText text, int from, int to, int line) {
         if (to - from > LONGEST) {
             return false;
         }
@@ -30,11 +31,11 @@ final class Templating {
         }
         var rendered =
                 BRACES.matcher(LINE_OF_BRACES.matcher(template).replaceAll("")).replaceAll("x");
-        var plain = Text.decode(rendered.getBytes(UTF_8));
+        var plain = SourceText.decode(rendered.getBytes(UTF_8));
         try {
             new Composer(plain, 0, plain.length()).document();
             return true;
-        } catch (Refusal e) {
+        } catch (YamlException e) {
             return e.line() - 1 > line;
         }
     }

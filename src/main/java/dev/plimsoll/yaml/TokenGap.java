@@ -6,13 +6,13 @@ package dev.plimsoll.yaml;
  * wherever no key could begin, that is, neither at the start of a line nor after {@code - }, {@code ? } or a {@code : } of its own.
  */
 final class TokenGap {
-    private final Text text;
+    private final SourceText text;
     private final int end;
     private int flowLevel;
     private int lastToken = -1;
     private int tabsUntil;
 
-    TokenGap(Text text, int end) {
+    TokenGap(SourceText text, int end) {
         this.text = text;
         this.end = end;
     }

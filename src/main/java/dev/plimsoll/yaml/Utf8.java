@@ -5,7 +5,7 @@ package dev.plimsoll.yaml;
  * UTF-8 to code points. A byte that is no UTF-8 becomes a lone low surrogate, as Python's {@code surrogateescape} does: harmless in a
  * comment, where kubectl does not mind it either, and refused in a value, where kubectl would put U+FFFD in its place without a word.
  */
-final class Utf8 {
+public final class Utf8 {
     private static final int ESCAPE = 0xDC00;
     private static final int[] LEAST = {0, 0x80, 0x800, 0x10000};
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.yaml;
 
+import dev.plimsoll.yaml.value.Mapping;
+import dev.plimsoll.yaml.value.Sequence;
+import dev.plimsoll.yaml.value.YamlValue;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,9 +31,9 @@ public sealed interface YamlDocument {
         private static final String ITEMS = "items";
 
         private final int number;
-        private final Value root;
+        private final YamlValue root;
 
-        Parsed(int number, Value root) {
+        Parsed(int number, YamlValue root) {
             this.number = number;
             this.root = root;
         }
@@ -86,14 +89,14 @@ public sealed interface YamlDocument {
             return new Parsed(number, Mapping.of(mapping.at(), entries)).json();
         }
 
-        private @Nullable List<Value> itemList() {
+        private @Nullable List<YamlValue> itemList() {
             var entry = root instanceof Mapping mapping ? mapping.entries().get(ITEMS) : null;
             return entry != null && entry.value() instanceof Sequence sequence ? sequence.items() : null;
         }
 
         /** Where the fields of this document stand. */
-        public Lines lines() {
-            return new Lines(root);
+        public SourceLines lines() {
+            return new SourceLines(root);
         }
 
         @Override

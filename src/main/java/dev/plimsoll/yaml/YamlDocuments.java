@@ -17,13 +17,13 @@ public final class YamlDocuments {
     /** Manifests of 2 MB are normal, etcd refuses objects over 1.5 MB; this is room for forty of the largest bundles. */
     public static final int MAX_INPUT_BYTES = 64 << 20;
 
-    private final Text text;
+    private final SourceText text;
     private final @Nullable Broken tooLarge;
     private final Set<Integer> templated = new HashSet<>();
 
     private YamlDocuments(byte[] input) {
         boolean fits = input.length <= MAX_INPUT_BYTES;
-        text = Text.decode(fits ? input : new byte[0]);
+        text = SourceText.decode(fits ? input : new byte[0]);
         tooLarge = fits
                 ? null
                 : new Broken(

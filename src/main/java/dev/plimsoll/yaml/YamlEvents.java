@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.yaml;
 
+import dev.plimsoll.yaml.value.Position;
+import dev.plimsoll.yaml.value.YamlException;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -10,14 +12,14 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 
 /** SnakeYAML's events of one document, and its complaints in our words. */
 final class YamlEvents {
-    private final Text text;
+    private final SourceText text;
     private final SourceReader reader;
     private final ParserImpl parser;
 
-    YamlEvents(Text text, int from, int to) {
+    YamlEvents(SourceText text, int from, int to) {
         Position control = text.firstControlCharacter(from, to);
         if (control != null) {
-            throw new Refusal(
+            throw new YamlException(
                     control, "a control character; YAML takes them only as escapes in double quotes, such as \"\\0\"");
         }
         this.text = text;
@@ -30,10 +32,10 @@ final class YamlEvents {
             return parser.getEvent();
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark();
-            throw new Refusal(
+            throw new YamlException(
                     text.position(mark == null ? reader.getIndex() : mark.getIndex()), SyntaxAdvice.on(e.getProblem()));
         } catch (YAMLException | IllegalArgumentException e) {
-            throw new Refusal(text.position(reader.getIndex()), SyntaxAdvice.on(String.valueOf(e.getMessage())));
+            throw new YamlException(text.position(reader.getIndex()), SyntaxAdvice.on(String.valueOf(e.getMessage())));
         }
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.admission;
 
-import static dev.plimsoll.admission.Reviews.GOOD_POD;
-import static dev.plimsoll.admission.Reviews.PRIVILEGED_POD;
+import static dev.plimsoll.testing.Reviews.GOOD_POD;
+import static dev.plimsoll.testing.Reviews.PRIVILEGED_POD;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,10 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.plimsoll.config.DefaultPolicy;
-import dev.plimsoll.policy.Findings;
+import dev.plimsoll.podpolicy.DefaultPolicy;
+import dev.plimsoll.policy.FindingCollector;
 import dev.plimsoll.policy.Policies;
 import dev.plimsoll.rules.Rules;
+import dev.plimsoll.testing.Reviews;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies that no API server sends: 400 or a denial, never a failure of ours, and never a bad pod let through. */
-class BadReviewTest {
+public class BadReviewTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MANY = 10_000;
     private static final int LONGEST_MESSAGE = 8 << 10;
@@ -40,17 +41,17 @@ class BadReviewTest {
     private final Policies policies = new Policies(List.of(DefaultPolicy.policy(Rules.ALL)));
     private final Reviewer reviewer = new Reviewer(policies, Set.of("kube-system"));
 
-    private Answer validate(String review) {
+    private ReviewReply validate(String review) {
         return reviewer.review(review.getBytes(UTF_8), Endpoint.validate);
     }
 
-    private static JsonNode response(Answer answer) throws IOException {
+    private static JsonNode response(ReviewReply answer) throws IOException {
         assertThat(answer.status()).as(text(answer)).isEqualTo(200);
         return JSON.readTree(text(answer)).get("response");
     }
 
     /** In UTF-8 without a fault. */
-    private static String text(Answer answer) throws CharacterCodingException {
+    private static String text(ReviewReply answer) throws CharacterCodingException {
         return UTF_8.newDecoder().decode(ByteBuffer.wrap(answer.body())).toString();
     }
 
@@ -68,7 +69,7 @@ class BadReviewTest {
         }
     }
 
-    private static void assertRefused(Answer answer) throws CharacterCodingException {
+    private static void assertRefused(ReviewReply answer) throws CharacterCodingException {
         assertThat(answer.status()).as(text(answer)).isEqualTo(400);
         assertThat(text(answer))
                 .startsWith("expected an AdmissionReview of admission.k8s.io/v1: ")
@@ -302,7 +303,7 @@ class BadReviewTest {
                     .filter(line -> line.startsWith("- privileged: "))
                     .count();
             assertThat(message).contains("- privileged: spec: \"" + MANY + " findings\"");
-            assertThat(message).endsWith("\n… and " + (Findings.MOST + 1 - shown) + " more findings");
+            assertThat(message).endsWith("\n… and " + (FindingCollector.MOST + 1 - shown) + " more findings");
         }
         assertThat(isAllowed(Reviews.of("UPDATE", "web", bad, bad))).isTrue();
         var warned = good.replace("\"image\"", "\"command\":[\"sh\",\"-c\",\"web\"],\"image\"");

@@ -3,10 +3,11 @@ package dev.plimsoll.admission;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.plimsoll.config.InvalidPolicy;
-import dev.plimsoll.config.PodPolicies;
+import dev.plimsoll.podpolicy.InvalidPolicy;
+import dev.plimsoll.podpolicy.PodPolicies;
 import dev.plimsoll.policy.Policies;
 import dev.plimsoll.rules.Rules;
+import dev.plimsoll.testing.Reviews;
 import java.util.Set;
 import java.util.function.IntFunction;
 

@@ -3,11 +3,13 @@ package dev.plimsoll.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.testing.InCluster;
+
 /** The pod {@code old}, which broke a rule before that was enforced, while no replica is there. */
-final class OldViolator {
+public final class OldViolator {
     private OldViolator() {}
 
-    static void assertIsChangedInAllButItsSpec(InCluster cluster) throws Exception {
+    public static void assertIsChangedInAllButItsSpec(InCluster cluster) throws Exception {
         cluster.ok("label", "pod", "old", "team=a");
         cluster.ok("patch", "pod", "old", "--patch={\"metadata\":{\"finalizers\":[\"example.com/wait\"]}}");
         cluster.ok("patch", "pod", "old", "--subresource=status", "--patch={\"status\":{\"message\":\"here\"}}");

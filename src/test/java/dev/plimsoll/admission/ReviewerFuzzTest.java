@@ -13,11 +13,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.plimsoll.config.InvalidPolicy;
-import dev.plimsoll.config.PodPolicies;
+import dev.plimsoll.podpolicy.InvalidPolicy;
+import dev.plimsoll.podpolicy.PodPolicies;
 import dev.plimsoll.policy.Namespaces;
 import dev.plimsoll.policy.Policies;
-import dev.plimsoll.policy.PoliciesInForce;
+import dev.plimsoll.policy.PolicySource;
 import dev.plimsoll.rules.Rules;
 import io.fabric8.zjsonpatch.JsonPatch;
 import java.io.IOException;
@@ -67,9 +67,9 @@ class ReviewerFuzzTest {
             """;
 
     /** Lets what the reviewer caught go on to the fuzzer. */
-    private static final Journal FAILING = new Journal() {
+    private static final ReviewListener FAILING = new ReviewListener() {
         @Override
-        public void reviewed(Call call, AdmissionRequest request, Decision decision, long nanos) {}
+        public void reviewed(ReviewScope call, AdmissionRequest request, Decision decision, long nanos) {}
 
         @Override
         public void misunderstood(int status, String reason) {
@@ -87,7 +87,7 @@ class ReviewerFuzzTest {
     private static Reviewer reviewer() {
         try {
             var policies = new Policies(PodPolicies.parse(POLICIES.getBytes(UTF_8), Rules.ALL));
-            return new Reviewer(PoliciesInForce.of(policies), Namespaces.BY_NAME, Set.of("kube-system"), FAILING);
+            return new Reviewer(PolicySource.of(policies), Namespaces.BY_NAME, Set.of("kube-system"), FAILING);
         } catch (InvalidPolicy e) {
             throw new AssertionError(e);
         }
@@ -118,13 +118,13 @@ class ReviewerFuzzTest {
     })
     @FuzzTest
     void anyBody(byte[] body) throws IOException {
-        var answer = REVIEWER.review(body, Call.VALIDATE);
+        var answer = REVIEWER.review(body, ReviewScope.VALIDATE);
         if (answer.status() != 200) {
             assertThat(answer.status()).isEqualTo(400);
             assertThat(new String(answer.body(), UTF_8))
                     .startsWith("expected an AdmissionReview")
                     .endsWith("\n");
-            assertThat(REVIEWER.review(body, Call.MUTATE).status()).isEqualTo(400);
+            assertThat(REVIEWER.review(body, ReviewScope.MUTATE).status()).isEqualTo(400);
             return;
         }
         var review = JSON.readTree(new String(body, UTF_8));
@@ -133,7 +133,7 @@ class ReviewerFuzzTest {
                 .isEqualTo(review.at("/request/uid").textValue().replaceAll("\\p{Cs}", "\ufffd"));
         assertThat(response.has("patch")).isFalse();
         assertPartsSayTheSame(body, response.get("allowed").booleanValue());
-        var mutated = response(REVIEWER.review(body, Call.MUTATE));
+        var mutated = response(REVIEWER.review(body, ReviewScope.MUTATE));
         if (mutated.has("patch")) {
             assertMendedOnce(review, mutated);
         }
@@ -143,14 +143,14 @@ class ReviewerFuzzTest {
     private static void assertPartsSayTheSame(byte[] body, boolean allowed) throws IOException {
         boolean allowedByAll = true;
         for (var policy : List.of("all", "dry")) {
-            allowedByAll &= isAllowed(body, new Call(Endpoint.validate, Call.Part.enforce, policy, null));
-            assertThat(isAllowed(body, new Call(Endpoint.validate, Call.Part.advise, policy, null)))
+            allowedByAll &= isAllowed(body, new ReviewScope(Endpoint.validate, ReviewScope.Part.enforce, policy, null));
+            assertThat(isAllowed(body, new ReviewScope(Endpoint.validate, ReviewScope.Part.advise, policy, null)))
                     .isTrue();
         }
         assertThat(allowedByAll).isEqualTo(allowed);
     }
 
-    private static boolean isAllowed(byte[] body, Call call) throws IOException {
+    private static boolean isAllowed(byte[] body, ReviewScope call) throws IOException {
         return response(REVIEWER.review(body, call)).get("allowed").booleanValue();
     }
 
@@ -173,7 +173,7 @@ class ReviewerFuzzTest {
     }
 
     /** The response of an answer, after a look whether an API server could read it. */
-    private static JsonNode response(Answer answer) throws IOException {
+    private static JsonNode response(ReviewReply answer) throws IOException {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).hasSizeLessThan(128 << 10);
         var response = JSON.readTree(answer.body()).get("response");

@@ -7,11 +7,11 @@ import static org.assertj.core.api.InstanceOfAssertFactories.LONG;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.plimsoll.config.DefaultPolicy;
+import dev.plimsoll.podpolicy.DefaultPolicy;
 import dev.plimsoll.policy.Namespace;
 import dev.plimsoll.policy.Namespaces;
 import dev.plimsoll.policy.Policies;
-import dev.plimsoll.policy.PoliciesInForce;
+import dev.plimsoll.policy.PolicySource;
 import dev.plimsoll.rules.Rules;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -187,8 +187,9 @@ class ReviewerTest {
             }
         };
         var times = new ArrayList<Long>();
-        Journal journal = (call, request, decision, nanos) -> times.add(nanos);
-        var begun = new Reviewer(PoliciesInForce.of(policies), unknown, Set.of(), journal).begin(body, Call.VALIDATE);
+        ReviewListener journal = (call, request, decision, nanos) -> times.add(nanos);
+        var begun =
+                new Reviewer(PolicySource.of(policies), unknown, Set.of(), journal).begin(body, ReviewScope.VALIDATE);
 
         assertThat(begun.answerAtOnce()).isNull();
         assertThat(times).isEmpty();

@@ -5,10 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.plimsoll.config.InvalidPolicy;
-import dev.plimsoll.config.PodPolicies;
+import dev.plimsoll.podpolicy.InvalidPolicy;
+import dev.plimsoll.podpolicy.PodPolicies;
 import dev.plimsoll.policy.Policies;
 import dev.plimsoll.rules.Rules;
+import dev.plimsoll.testing.Reviews;
 import dev.plimsoll.yaml.YamlDocument.Parsed;
 import dev.plimsoll.yaml.YamlDocuments;
 import java.io.IOException;

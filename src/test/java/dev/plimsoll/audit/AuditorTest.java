@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.audit;
 
-import static dev.plimsoll.admission.Until.until;
+import static dev.plimsoll.testing.Until.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.cluster.Duty;
+import dev.plimsoll.audit.store.AuditMemory;
+import dev.plimsoll.cluster.client.LeaderTask;
 import dev.plimsoll.policy.Namespace;
 import dev.plimsoll.policy.Namespaces;
-import dev.plimsoll.policy.PoliciesInForce;
+import dev.plimsoll.policy.PolicySource;
 import dev.plimsoll.rules.Rules;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -30,7 +31,7 @@ class AuditorTest {
     private FakeApiServer api;
     private KubernetesClient client;
     private Auditor auditor;
-    private @Nullable Duty leading;
+    private @Nullable LeaderTask leading;
 
     /** Memory runs out while an object is judged, as often as it is told to. */
     private final Namespaces namespaces = new Namespaces() {
@@ -60,7 +61,7 @@ class AuditorTest {
         auditor = new Auditor(
                 client,
                 Rules.ALL,
-                PoliciesInForce.of(Listing.TODAY),
+                PolicySource.of(Listing.TODAY),
                 namespaces,
                 Set.of("kube-system"),
                 Duration.ofMillis(10),

@@ -6,12 +6,13 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.plimsoll.audit.OutOfLine.Breach;
-import dev.plimsoll.cli.Json;
+import dev.plimsoll.audit.ViolationCounts.Breach;
+import dev.plimsoll.audit.store.AuditMemory;
+import dev.plimsoll.cli.audit.AuditJson;
 import dev.plimsoll.pod.WorkloadKind;
 import dev.plimsoll.policy.Mode;
+import dev.plimsoll.report.JsonOutput;
 import dev.plimsoll.rules.Rules;
-import dev.plimsoll.survey.AuditJson;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -177,7 +178,7 @@ class BoundedAuditTest {
         var image = "X" + "\ud83d\ude00".repeat(2_000);
         var result = new Listing().deployment("web", "image: \"" + image + "\"").result();
         var out = new ByteArrayOutputStream();
-        Json.write(AuditJson.of(result, null), out);
+        JsonOutput.write(AuditJson.of(result, null), out);
 
         var found = new ObjectMapper()
                 .readTree(out.toByteArray())

@@ -4,7 +4,7 @@ package dev.plimsoll.audit;
 import static dev.plimsoll.audit.Listing.owner;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.audit.OutOfLine.Breach;
+import dev.plimsoll.audit.ViolationCounts.Breach;
 import dev.plimsoll.pod.WorkloadKind;
 import dev.plimsoll.policy.Mode;
 import java.time.Duration;
@@ -44,7 +44,7 @@ class InventoryTest {
         assertThat(web.replicas()).isEqualTo(2);
         assertThat(web.since()).isEqualTo(Instant.parse("2026-10-02T00:00:00Z"));
         assertThat(web.denied()).isTrue();
-        assertThat(web.next()).isEqualTo(NextPod.Refused);
+        assertThat(web.next()).isEqualTo(NextPodOutcome.Refused);
         assertThat(web.findings()).singleElement().satisfies(audited -> {
             assertThat(audited.finding().path())
                     .isEqualTo("spec.template.spec.containers[0].securityContext.privileged");
@@ -184,7 +184,7 @@ class InventoryTest {
         });
         assertThat(web.replicas()).isEqualTo(3);
         assertThat(web.denied()).as("its next pod is of the new revision").isFalse();
-        assertThat(web.next()).isEqualTo(NextPod.Admitted);
+        assertThat(web.next()).isEqualTo(NextPodOutcome.Admitted);
     }
 
     @Test
@@ -201,7 +201,7 @@ class InventoryTest {
                         """.formatted(owner("ReplicaSet", "web-1", "r-web-1")))
                 .result();
 
-        assertThat(only(result).next()).isEqualTo(NextPod.Refused);
+        assertThat(only(result).next()).isEqualTo(NextPodOutcome.Refused);
     }
 
     @Test
@@ -231,7 +231,7 @@ class InventoryTest {
                 .result());
 
         assertThat(web.denied()).as("as check says").isTrue();
-        assertThat(web.next()).isEqualTo(NextPod.Mended);
+        assertThat(web.next()).isEqualTo(NextPodOutcome.Mended);
         assertThat(web.findings()).allMatch(AuditedFinding::mended);
     }
 
@@ -253,11 +253,11 @@ class InventoryTest {
                 .result());
 
         assertThat(web.findings()).hasSize(2);
-        assertThat(web.next()).isEqualTo(NextPod.Mended);
+        assertThat(web.next()).isEqualTo(NextPodOutcome.Mended);
     }
 
-    private static OutOfLine inShop(Map<Breach, Integer> counts) {
-        return new OutOfLine(Map.of("shop", counts));
+    private static ViolationCounts inShop(Map<Breach, Integer> counts) {
+        return new ViolationCounts(Map.of("shop", counts));
     }
 
     @Test
@@ -270,7 +270,7 @@ class InventoryTest {
                 """);
         var result = new Listing(dry, null).deployment("web", PRIVILEGED).result();
 
-        assertThat(only(result).next()).isEqualTo(NextPod.Admitted);
+        assertThat(only(result).next()).isEqualTo(NextPodOutcome.Admitted);
         assertThat(only(result).denied()).isFalse();
         assertThat(result.outOfLine()).isEqualTo(inShop(Map.of(new Breach("privileged", Mode.Audit), 1)));
     }

@@ -3,10 +3,11 @@ package dev.plimsoll.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.plimsoll.config.InvalidPolicy;
-import dev.plimsoll.config.PodPolicies;
+import dev.plimsoll.audit.store.AuditMemory;
 import dev.plimsoll.pod.LimitRange;
 import dev.plimsoll.pod.WorkloadKind;
+import dev.plimsoll.podpolicy.InvalidPolicy;
+import dev.plimsoll.podpolicy.PodPolicies;
 import dev.plimsoll.policy.Namespace;
 import dev.plimsoll.policy.Namespaces;
 import dev.plimsoll.policy.Policies;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.chart;
 
-import dev.plimsoll.docs.Launched;
+import dev.plimsoll.testing.Launched;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

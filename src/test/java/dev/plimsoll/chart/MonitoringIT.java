@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.chart;
 
-import static dev.plimsoll.admission.Until.until;
+import static dev.plimsoll.testing.Until.until;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.plimsoll.admission.InCluster;
-import dev.plimsoll.admission.Serving;
-import dev.plimsoll.cluster.NeedsApiServer;
+import dev.plimsoll.testing.InCluster;
+import dev.plimsoll.testing.NeedsApiServer;
+import dev.plimsoll.testing.Serving;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.chart;
 
-import static dev.plimsoll.admission.Until.until;
+import static dev.plimsoll.testing.Until.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plimsoll.admission.Creating;
-import dev.plimsoll.admission.Creating.Creation;
-import dev.plimsoll.docs.Launched;
+import dev.plimsoll.testing.Creating;
+import dev.plimsoll.testing.Creating.Creation;
+import dev.plimsoll.testing.Launched;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Watcher;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.Plimsoll;
-import dev.plimsoll.cli.Stdio;
-import dev.plimsoll.cluster.ApiServer;
-import dev.plimsoll.cluster.NeedsApiServer;
-import dev.plimsoll.docs.Launched;
-import dev.plimsoll.rules.Golden;
+import dev.plimsoll.terminal.Terminal;
+import dev.plimsoll.testing.ApiServer;
+import dev.plimsoll.testing.Golden;
+import dev.plimsoll.testing.Launched;
+import dev.plimsoll.testing.NeedsApiServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -291,7 +291,8 @@ class RenderedIT {
         var out = new ByteArrayOutputStream();
         var print = new PrintStream(out, true, StandardCharsets.UTF_8);
 
-        int status = Plimsoll.commandLine(new Stdio(new ByteArrayInputStream(new byte[0]), print, print, false, false))
+        int status = Plimsoll.commandLine(
+                        new Terminal(new ByteArrayInputStream(new byte[0]), print, print, false, false))
                 .execute("check", "--policy", policy.toString(), manifests.toString());
 
         assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("denied");

@@ -3,11 +3,11 @@ package dev.plimsoll.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.audit.ReportDefinitions;
-import dev.plimsoll.audit.ReportKind;
-import dev.plimsoll.cluster.ApiServer;
-import dev.plimsoll.cluster.NeedsApiServer;
-import dev.plimsoll.docs.Launched;
+import dev.plimsoll.audit.reports.ReportDefinitions;
+import dev.plimsoll.audit.reports.ReportKind;
+import dev.plimsoll.testing.ApiServer;
+import dev.plimsoll.testing.Launched;
+import dev.plimsoll.testing.NeedsApiServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,8 @@ package dev.plimsoll.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.rules.Golden;
+import dev.plimsoll.terminal.Version;
+import dev.plimsoll.testing.Golden;
 import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -4,7 +4,7 @@ package dev.plimsoll.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.plimsoll.docs.Launched;
+import dev.plimsoll.testing.Launched;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plimsoll.Plimsoll;
+import dev.plimsoll.terminal.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -19,7 +20,7 @@ class ExamplesTest {
     void eachExampleBreaksTheRulesThatItIsNamedAfter() throws Exception {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var stdio = new Stdio(
+        var stdio = new Terminal(
                 new ByteArrayInputStream(new byte[0]),
                 new PrintStream(out, true, UTF_8),
                 new PrintStream(err, true, UTF_8),

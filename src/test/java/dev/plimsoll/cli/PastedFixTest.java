@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plimsoll.report.YamlSnippet;
 import dev.plimsoll.yaml.YamlDocument;
 import dev.plimsoll.yaml.YamlDocuments;
 import java.io.IOException;

@@ -3,10 +3,10 @@ package dev.plimsoll.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.config.DefaultPolicy;
-import dev.plimsoll.config.PodPolicies;
-import dev.plimsoll.rules.Golden;
+import dev.plimsoll.podpolicy.DefaultPolicy;
+import dev.plimsoll.podpolicy.PodPolicies;
 import dev.plimsoll.rules.Rules;
+import dev.plimsoll.testing.Golden;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

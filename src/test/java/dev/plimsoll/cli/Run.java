@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plimsoll.Plimsoll;
+import dev.plimsoll.terminal.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,17 +16,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What a command left behind that ran in this process. */
-record Run(int status, String out, String err) {
-    static final Path RESOURCES = Path.of("src/test/resources/cli");
+public record Run(int status, String out, String err) {
+    public static final Path RESOURCES = Path.of("src/test/resources/cli");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static Run plimsoll(String... arguments) {
+    public static Run plimsoll(String... arguments) {
         return of("", false, arguments);
     }
 
     /** A command whose output is a terminal. */
-    static Run onTerminal(String... arguments) {
+    public static Run onTerminal(String... arguments) {
         return of("", true, arguments);
     }
 
@@ -65,7 +66,7 @@ record Run(int status, String out, String err) {
     private static Run of(String input, boolean terminal, String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var stdio = new Stdio(
+        var stdio = new Terminal(
                 new ByteArrayInputStream(input.getBytes(UTF_8)),
                 new PrintStream(out, true, UTF_8),
                 new PrintStream(err, true, UTF_8),

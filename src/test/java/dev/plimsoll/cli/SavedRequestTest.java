@@ -4,9 +4,9 @@ package dev.plimsoll.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.manifest.CustomKinds;
-import dev.plimsoll.manifest.ManifestItem;
-import dev.plimsoll.manifest.Unfolding;
+import dev.plimsoll.cli.manifest.CustomKinds;
+import dev.plimsoll.cli.manifest.ManifestItem;
+import dev.plimsoll.cli.manifest.ObjectExtractor;
 import dev.plimsoll.pod.WorkloadKind;
 import dev.plimsoll.yaml.YamlDocument;
 import dev.plimsoll.yaml.YamlDocuments;
@@ -32,7 +32,7 @@ class SavedRequestTest {
         var document = (YamlDocument.Parsed)
                 YamlDocuments.read(request.getBytes(UTF_8)).get(0);
         var found = new ArrayList<ManifestItem>();
-        Unfolding.of(document, false, new CustomKinds(List.of()), each -> found.add(each.item()));
+        ObjectExtractor.of(document, false, new CustomKinds(List.of()), each -> found.add(each.item()));
 
         assertThat(found)
                 .singleElement()

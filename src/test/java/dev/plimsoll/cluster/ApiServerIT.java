@@ -3,6 +3,8 @@ package dev.plimsoll.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.testing.ApiServer;
+import dev.plimsoll.testing.NeedsApiServer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

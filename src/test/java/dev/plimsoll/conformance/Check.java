@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plimsoll.Plimsoll;
-import dev.plimsoll.cli.Stdio;
+import dev.plimsoll.terminal.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -75,7 +75,7 @@ record Check(int status, JsonNode answer, String err) {
     static Check run(List<String> args) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var stdio = new Stdio(
+        var stdio = new Terminal(
                 new ByteArrayInputStream(new byte[0]),
                 new PrintStream(out, true, UTF_8),
                 new PrintStream(err, true, UTF_8),

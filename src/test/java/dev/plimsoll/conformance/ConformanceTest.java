@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plimsoll.testing.Corpus;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ package dev.plimsoll.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.testing.Corpus;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

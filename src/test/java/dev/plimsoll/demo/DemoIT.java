@@ -3,7 +3,7 @@ package dev.plimsoll.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.docs.Launched;
+import dev.plimsoll.testing.Launched;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -24,7 +24,7 @@ class ExampleTest {
 
     @Test
     void thereIsOneOfEachOutcome() {
-        assertThat(Arrays.stream(Example.values()).map(Example::expected)).contains(Outcome.values());
+        assertThat(Arrays.stream(Example.values()).map(Example::expected)).contains(ExampleOutcome.values());
     }
 
     @ParameterizedTest

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.plimsoll.docs.Launched;
 import dev.plimsoll.docs.Readme;
+import dev.plimsoll.testing.Launched;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.file.Path;

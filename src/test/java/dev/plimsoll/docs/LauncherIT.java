@@ -3,6 +3,7 @@ package dev.plimsoll.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.testing.Launched;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.plimsoll.Plimsoll;
-import dev.plimsoll.cli.Stdio;
-import dev.plimsoll.config.PodPolicies;
+import dev.plimsoll.podpolicy.PodPolicies;
 import dev.plimsoll.rules.Rules;
+import dev.plimsoll.terminal.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -82,7 +82,7 @@ class ReadmeTest {
     }
 
     private static CommandLine commandLine(ByteArrayOutputStream out) {
-        return Plimsoll.commandLine(new Stdio(
+        return Plimsoll.commandLine(new Terminal(
                 new ByteArrayInputStream(new byte[0]),
                 new PrintStream(out, true, UTF_8),
                 new PrintStream(new ByteArrayOutputStream(), true, UTF_8),

@@ -21,7 +21,7 @@ record Complaint(RuleInfo info, List<String> paths) implements Rule<NoSettings> 
     }
 
     @Override
-    public void judge(Workload workload, NoSettings settings, Findings findings) {
+    public void judge(Workload workload, NoSettings settings, FindingCollector findings) {
         paths.forEach(path -> findings.add(path, "something", "Message.", Fix.add(workload, path, true)));
     }
 }

@@ -35,8 +35,8 @@ class FindingTest {
 
     @Test
     void aJudgementIsAsStrictAsItsStrictestFinding() {
-        assertThat(new Judgement("p", false, List.of()).strictest()).isEqualTo(Mode.Off);
-        assertThat(new Judgement(
+        assertThat(new PolicyResult("p", false, List.of()).strictest()).isEqualTo(Mode.Off);
+        assertThat(new PolicyResult(
                                 "p",
                                 false,
                                 List.of(

@@ -40,7 +40,7 @@ class PolicyEngineTest {
         var verdict = PolicyEngine.judge(POD, List.of(policy));
 
         assertThat(verdict instanceof Verdict.Denied).isEqualTo(denied);
-        assertThat(verdict.judgements()).extracting(Judgement::dryRun).containsExactly(dryRun);
+        assertThat(verdict.judgements()).extracting(PolicyResult::dryRun).containsExactly(dryRun);
         assertThat(shown(verdict)).containsExactly("p: spec.hostPID a " + mode);
     }
 

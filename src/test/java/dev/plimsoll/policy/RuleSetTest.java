@@ -31,7 +31,7 @@ class RuleSetTest {
         }
 
         @Override
-        public void judge(Workload workload, Settings settings, Findings findings) {}
+        public void judge(Workload workload, Settings settings, FindingCollector findings) {}
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.plimsoll.pod.HostFile;
 import dev.plimsoll.pod.ResourceName;
 import dev.plimsoll.pod.WorkloadKind;
 import dev.plimsoll.policy.Finding;
+import dev.plimsoll.testing.Manifest;
 import dev.plimsoll.yaml.YamlDocument;
 import dev.plimsoll.yaml.YamlDocuments;
 import java.io.IOException;

@@ -5,9 +5,11 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.cluster.Workloads;
+import dev.plimsoll.cluster.webhooks.Workloads;
 import dev.plimsoll.policy.EffectivePolicy;
 import dev.plimsoll.policy.Finding;
+import dev.plimsoll.testing.Fixture;
+import dev.plimsoll.testing.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.policy.EffectivePolicy;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Fix;
+import dev.plimsoll.testing.Manifest;
 import java.util.List;
 import java.util.stream.Stream;
 

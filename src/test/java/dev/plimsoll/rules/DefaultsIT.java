@@ -4,9 +4,11 @@ package dev.plimsoll.rules;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.cluster.ApiServer;
-import dev.plimsoll.cluster.NeedsApiServer;
 import dev.plimsoll.policy.Finding;
+import dev.plimsoll.testing.ApiServer;
+import dev.plimsoll.testing.Fixture;
+import dev.plimsoll.testing.Manifest;
+import dev.plimsoll.testing.NeedsApiServer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -6,14 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.plimsoll.config.InvalidPolicy;
-import dev.plimsoll.config.PodPolicies;
 import dev.plimsoll.pod.WorkloadKind;
+import dev.plimsoll.podpolicy.InvalidPolicy;
+import dev.plimsoll.podpolicy.PodPolicies;
 import dev.plimsoll.policy.EffectivePolicy;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Namespace;
 import dev.plimsoll.policy.PathOrder;
 import dev.plimsoll.policy.Policies;
+import dev.plimsoll.testing.Manifest;
 import java.util.List;
 
 /** Whatever a workload holds, every rule has an answer, and its fixes lead to an end. */

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.plimsoll.config.InvalidPolicy;
-import dev.plimsoll.config.Mistake;
-import dev.plimsoll.config.PodPolicies;
+import dev.plimsoll.podpolicy.InvalidPolicy;
+import dev.plimsoll.podpolicy.Mistake;
+import dev.plimsoll.podpolicy.PodPolicies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.RuleSetting;
+import dev.plimsoll.testing.Manifest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.RuleSetting;
+import dev.plimsoll.testing.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.plimsoll.cluster.ApiServer;
-import dev.plimsoll.cluster.NeedsApiServer;
+import dev.plimsoll.testing.ApiServer;
+import dev.plimsoll.testing.NeedsApiServer;
 import dev.plimsoll.yaml.YamlDocument.Parsed;
 import java.io.IOException;
 import java.nio.file.Files;

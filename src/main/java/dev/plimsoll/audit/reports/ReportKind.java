@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.audit.reports;
+
+import java.util.Locale;
+
+/** Kinds of report that tools read; both have the fields that we write ({@code openreports/reports-api}). */
+public enum ReportKind {
+    openreports("openreports.io", "v1alpha1", "Report"),
+    /** The older one, of the Kubernetes policy working group. */
+    wgpolicyk8s("wgpolicyk8s.io", "v1alpha2", "PolicyReport");
+
+    private final String group;
+    private final String version;
+    private final String kind;
+
+    ReportKind(String group, String version, String kind) {
+        this.group = group;
+        this.version = version;
+        this.kind = kind;
+    }
+
+    /** Of what is wrong in a namespace. */
+    ReportType ofNamespace() {
+        return type(kind, true);
+    }
+
+    /** Of what is wrong in the whole cluster. */
+    ReportType ofCluster() {
+        return type("Cluster" + kind, false);
+    }
+
+    private ReportType type(String name, boolean namespaced) {
+        return new ReportType(group, version, name, name.toLowerCase(Locale.ROOT) + "s", namespaced);
+    }
+}

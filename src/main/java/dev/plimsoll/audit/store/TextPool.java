@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.audit.store;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What many owners have in common, kept once: field paths, advice, fixes, label names. Within a number of bytes, of which no namespace
+ * brings in more than a quarter, so that one that has nothing in common with others does not fill it. Not thread-safe.
+ */
+public final class TextPool {
+    private static final int PART_OF_A_NAMESPACE = 4;
+
+    private final long limit;
+    private final Map<Object, Object> pool = new HashMap<>();
+    private final Map<String, Long> byNamespace = new HashMap<>();
+    private long used;
+
+    /** @param limit bytes */
+    public TextPool(long limit) {
+        this.limit = limit;
+    }
+
+    /**
+     * An equal value that is in the pool, put there if there is room; null if it is not.
+     *
+     * @param namespace in which it was found
+     * @param bytes of it
+     */
+    @SuppressWarnings("unchecked")
+    <T> @Nullable T share(String namespace, T value, long bytes) {
+        var there = pool.get(value);
+        if (there != null) {
+            return (T) there;
+        }
+        long all = bytes + SizeEstimate.ENTRY;
+        long ofNamespace = byNamespace.getOrDefault(namespace, 0L) + all;
+        if (used + all > limit || ofNamespace > limit / PART_OF_A_NAMESPACE) {
+            return null;
+        }
+        used += all;
+        byNamespace.put(namespace, ofNamespace);
+        pool.put(value, value);
+        return value;
+    }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What an audit keeps in memory, with a bound on its bytes. */
+@NullMarked
+package dev.plimsoll.audit.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cluster.certificates;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.plimsoll.text.SmallFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A certificate that somebody else keeps in files.
+ *
+ * @param bundle PEM file of the authorities that vouch for it, read anew whenever it is asked for; null if it is not ours to say
+ */
+public record FileCertificates(@Nullable Path bundle) implements Certificates {
+    @Override
+    public boolean isKnown() {
+        return true;
+    }
+
+    @Override
+    public @Nullable String caBundle() {
+        try {
+            return bundle == null ? null : new String(SmallFile.read(bundle), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cluster.client;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.Lock;
+import java.net.HttpURLConnection;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A lock of a leader election of which failures are logged in our words: the elector's own log has a stack trace for each try. */
+record LoggedLock(Lock lock) implements Lock {
+    @Override
+    public @Nullable LeaderElectionRecord get(KubernetesClient client) {
+        return logged(() -> lock.get(client));
+    }
+
+    @Override
+    public void create(KubernetesClient client, LeaderElectionRecord election) {
+        logged(() -> {
+            lock.create(client, election);
+            return election;
+        });
+    }
+
+    @Override
+    public void update(KubernetesClient client, LeaderElectionRecord election) {
+        logged(() -> {
+            lock.update(client, election);
+            return election;
+        });
+    }
+
+    private static <T extends @Nullable Object> T logged(Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (KubernetesClientException e) {
+            // A conflict is how an election is lost; an interrupt is how it is given up.
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT
+                    && !Thread.currentThread().isInterrupted()) {
+                RequestFailures.log("acquire or renew the Lease", e);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public String identity() {
+        return lock.identity();
+    }
+
+    @Override
+    public String describe() {
+        return lock.describe();
+    }
+}

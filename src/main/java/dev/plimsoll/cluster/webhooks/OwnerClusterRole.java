@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.cluster.webhooks;
+
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The ClusterRole that goes with us: garbage collection removes after it what refers to it, with no pod of ours alive. */
+public final class OwnerClusterRole {
+    private OwnerClusterRole() {}
+
+    /**
+     * Asks for its uid.
+     *
+     * @param name null for none
+     * @return none or one
+     */
+    public static List<OwnerReference> references(KubernetesClient client, @Nullable String name) {
+        if (name == null) {
+            return List.of();
+        }
+        var role = client.rbac().clusterRoles().withName(name).get();
+        if (role == null) {
+            throw new KubernetesClientException(
+                    "the ClusterRole " + name + ", which is to own what we register, is not there");
+        }
+        return List.of(new OwnerReferenceBuilder()
+                .withApiVersion("rbac.authorization.k8s.io/v1")
+                .withKind("ClusterRole")
+                .withName(name)
+                .withUid(role.getMetadata().getUid())
+                .build());
+    }
+}

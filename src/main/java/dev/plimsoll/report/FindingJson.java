@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.report;
+
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Mode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A finding and its fix as other programs read them, in two parts: {@code check} puts the line between them. */
+public final class FindingJson {
+    private FindingJson() {}
+
+    /** Which rule is broken, and where. */
+    public record Place(String rule, Mode mode, String path) {
+        public static Place of(Finding finding) {
+            return new Place(finding.rule(), finding.mode(), finding.path());
+        }
+    }
+
+    /** What was found there, and what to do. */
+    public record Detail(
+            @Nullable String container,
+            String found,
+            String message,
+            @Nullable List<Operation> fix) {
+        public static Detail of(Finding finding) {
+            var fix = finding.fix();
+            return new Detail(
+                    finding.container(),
+                    finding.found(),
+                    finding.message(),
+                    fix == null
+                            ? null
+                            : fix.adds().stream()
+                                    .map(add -> new Operation("add", add.pointer(), add.value()))
+                                    .toList());
+        }
+    }
+
+    /** Of a JSON Patch. */
+    public record Operation(String op, String path, Object value) {}
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.report;
+
+import dev.plimsoll.terminal.BrokenPipe;
+import dev.plimsoll.terminal.Terminal;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Writes a report to standard output, as far as somebody reads it. */
+public final class ReportOutput {
+    private ReportOutput() {}
+
+    /**
+     * Writes what {@code renderer} makes of {@code report}.
+     *
+     * @throws IOException if it could not be written
+     */
+    public static void print(Renderer renderer, Report report, Terminal stdio) throws IOException {
+        renderer.render(report, new Attentive(stdio));
+    }
+
+    /** Ends the output. To be called when all was printed. */
+    public static void end(Terminal stdio) throws IOException {
+        if (stdio.out().checkError()) {
+            throwIfReaderGone(stdio);
+            throw new IOException("the report could not be written");
+        }
+    }
+
+    private static void throwIfReaderGone(Terminal stdio) throws IOException {
+        if (stdio.readerGone().getAsBoolean()) {
+            throw new BrokenPipe();
+        }
+    }
+
+    /** Stops as soon as nobody reads any more: a PrintStream would go on. */
+    private static final class Attentive extends OutputStream {
+        private final Terminal stdio;
+
+        Attentive(Terminal stdio) {
+            this.stdio = stdio;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            stdio.out().write(b);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            stdio.out().write(bytes, from, length);
+            throwIfReaderGone(stdio);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            stdio.out().flush();
+            throwIfReaderGone(stdio);
+        }
+    }
+}

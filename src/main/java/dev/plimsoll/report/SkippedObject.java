@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.report;
+
+/**
+ * An object that was not judged.
+ *
+ * @param document counts from 1 in its file; the items of a list share theirs
+ * @param line where the object begins
+ * @param apiVersion empty if it has none, as {@code kind} and {@code name}
+ */
+public record SkippedObject(int document, int line, String apiVersion, String kind, String name, SkipReason reason) {
+
+    /** {@code PrometheusRule (monitoring.coreos.com/v1)}; of a kind of Kubernetes the kind alone. */
+    String title() {
+        if (kind.isEmpty()) {
+            return apiVersion.isEmpty() ? "no kind" : "no kind (" + apiVersion + ")";
+        }
+        return reason == SkipReason.NoPods ? kind : kind + " (" + apiVersion + ")";
+    }
+}

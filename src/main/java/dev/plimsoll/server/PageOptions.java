@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.server;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * How the page is served.
+ *
+ * @param access who may see it
+ * @param byDefault whether {@code access} was not said, but follows from the rest
+ * @param address of the management port, {@code HOST:PORT}
+ * @param hosts DNS names by which browsers may call it, besides localhost
+ */
+public record PageOptions(PageAccess access, boolean byDefault, String address, Set<String> hosts) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9.]{0,251}[A-Za-z0-9])?"); // RFC 1123
+
+    /** @throws IllegalArgumentException if something is no DNS name */
+    public PageOptions {
+        for (var host : hosts) {
+            if (!NAME.matcher(host).matches()) {
+                throw new IllegalArgumentException(
+                        "--page-host " + host + ": expected a DNS name, without scheme, port and wildcard");
+            }
+        }
+        hosts = Set.copyOf(hosts);
+    }
+}

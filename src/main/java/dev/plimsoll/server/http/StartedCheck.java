@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.plimsoll.server.http;
+
+import dev.plimsoll.server.PlimsollServer;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Startup;
+
+/** {@code /q/health/started}: from when on it makes sense to ask whether we live. A controller has no reviews to warm up with. */
+@Startup
+class StartedCheck implements HealthCheck {
+    private final WarmUp warmUp;
+
+    StartedCheck(WarmUp warmUp) {
+        this.warmUp = warmUp;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("warm-up")
+                .status(warmUp.isDone() || !PlimsollServer.current().role().answersReviews())
+                .build();
+    }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The {@code serve} process: its options, the object graph, metrics, logs and the audit beside the reviews. With {@code
+ * server.http} and {@code server.page} the only code that knows Quarkus, Vert.x and Micrometer.
+ */
+@NullMarked
+package dev.plimsoll.server;
+
+import org.jspecify.annotations.NullMarked;

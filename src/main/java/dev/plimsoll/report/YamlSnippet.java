@@ -12,7 +12,11 @@ public final class YamlSnippet {
 
     private YamlSnippet() {}
 
-    /** @param value a String, a Boolean, or a Map of such */
+    /**
+     * The lines of a field and its value.
+     *
+     * @param value a String, a Boolean, or a Map of such
+     */
     public static List<String> lines(String key, Object value) {
         var snippet = new YamlSnippet();
         snippet.add("", key, value);

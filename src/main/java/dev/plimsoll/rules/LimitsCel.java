@@ -26,7 +26,11 @@ final class LimitsCel {
 
     private LimitsCel() {}
 
-    /** @return null where a resource has a name that the API would not take, or a maximum is not written plainly */
+    /**
+     * The condition under which a container breaks none of these settings.
+     *
+     * @return null where a resource has a name that the API would not take, or a maximum is not written plainly
+     */
     static @Nullable String clearWhen(Settings settings, boolean templates) {
         var terms = new ArrayList<>(List.of(amountsArePlain("c")));
         terms.addAll(noGaps(settings));

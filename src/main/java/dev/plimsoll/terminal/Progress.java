@@ -28,7 +28,11 @@ public final class Progress {
         this.said = clock.getAsLong() + PATIENCE - PAUSE;
     }
 
-    /** @param file that is looked at now */
+    /**
+     * Counts one file more.
+     *
+     * @param file that is looked at now
+     */
     public void next(String file) {
         files++;
         tell(() -> files + " files, " + file);

@@ -56,7 +56,11 @@ public record KubernetesVersion(@Nullable String number) {
                 () -> "there is no API server of " + this + ": build " + binary + ", as .ci/run does");
     }
 
-    /** @param minor such as 33 for Kubernetes 1.33 */
+    /**
+     * Whether this version is older.
+     *
+     * @param minor such as 33 for Kubernetes 1.33
+     */
     public boolean isBefore(int minor) {
         return number != null && Integer.parseInt(number.split("\\.", -1)[1]) < minor;
     }

@@ -19,7 +19,11 @@ import java.util.stream.Collectors;
  */
 public record RawHttp(int status, Map<String, List<String>> headers, String body) {
 
-    /** @param head lines of the request, without the last and empty one */
+    /**
+     * Sends a request without body, and reads the response.
+     *
+     * @param head lines of the request, without the last and empty one
+     */
     public static RawHttp send(String address, int port, String... head) throws IOException {
         try (var socket = new Socket(address, port)) {
             socket.setSoTimeout(30_000);

@@ -24,13 +24,13 @@ public sealed interface ReadObject {
     /** Reads the object that stands in {@code bytes} from {@code from} to {@code to}, of a namespace with that LimitRange. */
     static ReadObject of(byte[] bytes, int from, int to, WorkloadKind kind, LimitRange range) {
         try {
-            return new Readable(WorkloadReader.read(bytes, from, to, kind).in(range));
+            return new OfWorkload(WorkloadReader.read(bytes, from, to, kind).in(range));
         } catch (UnreadableWorkload e) {
             return new Unreadable(e);
         }
     }
 
-    record Readable(Workload workload) implements ReadObject {
+    record OfWorkload(Workload workload) implements ReadObject {
         @Override
         public Verdict judge(List<EffectivePolicy> policies) {
             return PolicyEngine.judge(workload, policies);

@@ -28,7 +28,11 @@ public record AuditMemory(long detail, long owners, long texts, long history) {
         return new AuditMemory(2 * service.detail, service.owners, 2 * service.texts, service.history);
     }
 
-    /** @param total bytes, of two results and all else */
+    /**
+     * Memory for all that an audit keeps.
+     *
+     * @param total bytes, of two results and all else
+     */
     public static AuditMemory of(long total) {
         return new AuditMemory(total / 4, total / 8 * 3, total / 32, total / 16);
     }

@@ -22,7 +22,11 @@ public final class ContainerNames {
         this.hashes = hashes;
     }
 
-    /** @param template null if it cannot be read: then it has no container */
+    /**
+     * The names of the containers of a pod template.
+     *
+     * @param template null if it cannot be read: then it has no container
+     */
     public static ContainerNames of(@Nullable Workload template) {
         if (template == null) {
             return new ContainerNames(new int[0]);

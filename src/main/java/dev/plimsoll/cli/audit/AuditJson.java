@@ -97,7 +97,11 @@ public record AuditJson(
             Map<String, Integer> byNamespace,
             Map<String, Integer> byLabel) {}
 
-    /** @param change what a candidate would do; null where there was none */
+    /**
+     * The result of an audit as it is written.
+     *
+     * @param change what a candidate would do; null where there was none
+     */
     public static AuditJson of(AuditResult result, @Nullable BlastRadius change) {
         var tally = result.tally();
         return new AuditJson(

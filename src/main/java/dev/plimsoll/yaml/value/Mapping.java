@@ -4,11 +4,15 @@ package dev.plimsoll.yaml.value;
 import java.util.Map;
 
 /**
+ * A mapping.
+ *
  * @param entries in the order of the file
  */
 public record Mapping(Position at, Map<String, Entry> entries, int height, long size) implements YamlValue {
 
     /**
+     * A value and the position of its key.
+     *
      * @param at where the key stands
      */
     public record Entry(Position at, YamlValue value) {}

@@ -2,6 +2,8 @@
 package dev.plimsoll.yaml.value;
 
 /**
+ * A value that holds no others.
+ *
  * @param text what the string holds; for the others the JSON literal ({@code .inf}, {@code -.inf} and {@code .nan} have none)
  */
 public record Scalar(Position at, Kind kind, String text) implements YamlValue {

@@ -55,7 +55,11 @@ public final class HostileOwners {
         deployments(namespace, prefix, count, containers, 0);
     }
 
-    /** @param volumes each a path of the node */
+    /**
+     * Deployments scaled to zero, with volumes.
+     *
+     * @param volumes each a path of the node
+     */
     public void deployments(String namespace, String prefix, int count, int containers, int volumes) throws Exception {
         var name = name(prefix, 0);
         api.client()

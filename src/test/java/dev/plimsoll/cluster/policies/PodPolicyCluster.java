@@ -29,7 +29,11 @@ public final class PodPolicyCluster implements AutoCloseable {
         this.api = api;
     }
 
-    /** @param flags of kube-apiserver */
+    /**
+     * Starts an API server that knows PodPolicies.
+     *
+     * @param flags of kube-apiserver
+     */
     public static PodPolicyCluster start(Path directory, String... flags) throws Exception {
         var cluster = new PodPolicyCluster(ApiServer.start(directory, flags));
         cluster.install();

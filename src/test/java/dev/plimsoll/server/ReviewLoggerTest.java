@@ -143,6 +143,6 @@ class ReviewLoggerTest {
                 .doesNotContain("\n")
                 .contains(
                         "IllegalStateException: first line\\nsecond line",
-                        "ReviewLogTest.aDefectIsOneLineWithItsTrace");
+                        "ReviewLoggerTest.aDefectIsOneLineWithItsTrace");
     }
 }

@@ -120,7 +120,7 @@ class DocumentsTest {
         assertThat(all("{\"a\": 1,\n\"a\": 2}\n{\"b\": \"\\ud800\"}\n{\"c\": 3}"))
                 .containsExactly(
                         "1@2! duplicate key `a`: first on line 1, again on line 2; a mapping takes each key once",
-                        "2@3! `\ufffd` holds half of a surrogate pair or bytes that are no UTF-8; save the file as UTF-8 and escape pairs"
+                        "2@3! `\\ud800` holds half of a surrogate pair or bytes that are no UTF-8; save the file as UTF-8 and escape pairs"
                                 + " whole",
                         "3@4 {\"c\":3}");
     }

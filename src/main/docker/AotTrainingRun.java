@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.Plimsoll;
+import dev.plimsoll.terminal.Terminal;
+import dev.plimsoll.tls.CertificateIssuer;
 import dev.plimsoll.tls.Pem;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -127,7 +129,7 @@ final class AotTrainingRun {
     private int ask(Path directory) throws IOException {
         var authority = Files.write(directory.resolve("ca.crt"), entry("plimsoll-tls", "ca.crt"));
         var token = Files.write(directory.resolve("path-token"), entry("plimsoll-path", "path-token"));
-        return Plimsoll.commandLine(Stdio.ofProcess())
+        return Plimsoll.commandLine(Terminal.ofProcess())
                 .execute(
                         "ask",
                         "--url=" + URL,
@@ -143,7 +145,7 @@ final class AotTrainingRun {
 
     /** Listens on a free port, and returns a kubeconfig that leads there. */
     private String listen(Vertx vertx) throws Exception {
-        var certificate = Mint.selfSigned(List.of("127.0.0.1"), Clock.systemUTC());
+        var certificate = CertificateIssuer.selfSigned(List.of("127.0.0.1"), Clock.systemUTC());
         var pem = Pem.of(certificate.own());
         var options = new HttpServerOptions()
                 .setSsl(true)

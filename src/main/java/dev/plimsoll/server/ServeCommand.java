@@ -206,7 +206,7 @@ public final class ServeCommand implements Callable<Integer> {
             throw usage("--policy " + policy + " is no valid policy:\n"
                     + e.mistakes().stream().map(mistake -> "  " + mistake).collect(Collectors.joining("\n")));
         } catch (IOException | IllegalArgumentException e) {
-            throw usage("cannot use " + e.getMessage());
+            throw usage("cannot start: " + e.getMessage());
         }
         if (cluster.role().answersReviews()) {
             requireFree("--host", host, "--port", port);

@@ -75,6 +75,14 @@ class ServeStartIT {
                 .contains("tls.crt: no such file");
     }
 
+    @Test
+    void aKubeconfigThatCannotBeReadIsRefused() throws Exception {
+        var none = dir.resolve("none.kubeconfig");
+
+        assertThat(refused("--kubeconfig=" + none, "--namespace=plimsoll", "--webhook-url=https://127.0.0.1:8443"))
+                .contains("cannot start: --kubeconfig " + none + " cannot be read");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"webhook", "controller"})
     void aPartOfTheWorkIsRefusedWhereThereIsNoCluster(String role) throws Exception {

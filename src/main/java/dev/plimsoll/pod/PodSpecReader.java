@@ -125,7 +125,7 @@ final class PodSpecReader {
         return name;
     }
 
-    /** What the selector demands of the operating system; null is the empty string to the API server. */
+    /** Returns the operating system that the selector requires. The API server reads null as the empty string. */
     private static @Nullable String nodeOs(JsonReader in) {
         String os = null;
         if (in.object()) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a {@link PodSpec}; null if there is none. */
+/** Reads a {@link PodSpec}; null if absent. */
 final class PodSpecReader {
     private static final FieldNames<Field> FIELDS = FieldNames.of(Field.class);
     private static final FieldNames<VolumeField> VOLUME = FieldNames.of(VolumeField.class);

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One place where a workload breaks a rule. Every front end renders it; none adds to it.
+ * One place where a workload breaks a rule. Every face renders it; none adds to it.
  *
  * @param rule the id of the rule
  * @param path the field path from the top of the object: {@code spec.containers[0].image}

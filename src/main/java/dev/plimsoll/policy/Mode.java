@@ -7,7 +7,7 @@ public enum Mode {
     Off,
     /** Recorded: audit annotations, metrics, reports. */
     Audit,
-    /** Recorded, and the API server returns a warning to the client. */
+    /** Recorded, and the user who applies the object is warned. */
     Warn,
     /** The object is refused. */
     Enforce;

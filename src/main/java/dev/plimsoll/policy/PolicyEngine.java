@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
 
-/** Judges workloads. Pure functions, shared by every front end, so that all get the same result. */
+/** Judges workloads. Pure functions, shared by every face, so that all get the same result. */
 public final class PolicyEngine {
     private PolicyEngine() {}
 

@@ -22,11 +22,11 @@ public interface PolicySource {
     /**
      * Returns the same, if necessary by a request over the network, which may block.
      *
-     * @throws UnknownPolicyVersion if the version cannot be determined or cannot come into force here
+     * @throws UnknownPolicyVersion if the version cannot be determined or cannot take effect here
      */
     Policies lookUp(String policy, String version);
 
-    /** Returns 0 until policies are loaded, then 1, and one more with each change that came into force. */
+    /** Returns 0 until policies are loaded, then 1, and one more with each change that took effect. */
     long generation();
 
     /** Returns the number of changes that were rejected because of mistakes in them. */

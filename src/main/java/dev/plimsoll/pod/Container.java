@@ -4,10 +4,10 @@ package dev.plimsoll.pod;
 import java.util.List;
 
 /**
- * What rules read of a container of any of the three lists.
+ * A container of any of the three lists, with the fields that rules read.
  *
- * @param index its place in its own list, from 0
- * @param present whether an object stands there, and not null; a fix must know
+ * @param index the index in its own list, from 0
+ * @param present whether the element is a non-null object; fixes depend on it
  * @param pullPolicy never empty: the API server's default is filled in
  * @param sidecar whether it is an init container that runs as long as the pod ({@code restartPolicy: Always}, KEP-753)
  */
@@ -26,7 +26,7 @@ public record Container(
         boolean sidecar)
         implements ImageUser {
 
-    /** The list that a container stands in, spelled as the field is. */
+    /** The list that contains the container, spelled like the field. */
     public enum Type {
         containers,
         initContainers,
@@ -55,7 +55,7 @@ public record Container(
                 sidecar);
     }
 
-    /** The path within the pod spec of one of its fields: {@code initContainers[0].image}. */
+    /** Returns the path of a field within the pod spec: {@code initContainers[0].image}. */
     public String path(String field) {
         return type + "[" + index + "]." + field;
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@link Container}s, and the objects that containers and pods have alike. */
+/** Reads {@link Container}s, and the objects that containers and pods share. */
 final class ContainerReader {
     private static final FieldNames<Field> FIELDS = FieldNames.of(Field.class);
     private static final FieldNames<Security> SECURITY = FieldNames.of(Security.class);
@@ -110,7 +110,7 @@ final class ContainerReader {
                 type == Container.Type.initContainers && "Always".equals(restartPolicy));
     }
 
-    /** The API server's default, in one place: the command line sees manifests before the API server did. */
+    /** Applies the API server's default, because the command line reads manifests before the API server does. */
     static String pullPolicy(@Nullable String written, ImageReference image) {
         return written == null || written.isEmpty() ? image.defaultPullPolicy() : written;
     }
@@ -205,12 +205,12 @@ final class ContainerReader {
                 }
             }
         }
-        // IfPossible leaves it to the node: no proof.
+        // IfPossible leaves the decision to the node, so it proves nothing.
         return new VolumeMount(
                 orEmpty(name), readOnly, orEmpty(subPath), "Enabled".equals(recursive), orEmpty(propagation));
     }
 
-    /** The API server takes one of {@code subPath} and {@code subPathExpr} at the most. */
+    /** The API server accepts at most one of {@code subPath} and {@code subPathExpr}. */
     private static @Nullable String either(@Nullable String now, @Nullable String before) {
         return now == null || now.isEmpty() ? before : now;
     }

@@ -9,20 +9,20 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * A file or directory on the node, by its cleaned path: {@code //}, {@code /./} and a trailing slash mean nothing; whole
- * segments are compared, so that {@code /var/logs-evil} does not lie under {@code /var/log}.
+ * A file or directory on the node, by its cleaned path: {@code //}, {@code /./} and a trailing slash are ignored. Whole segments
+ * are compared, so {@code /var/logs-evil} is not under {@code /var/log}.
  */
 public final class HostFile {
-    /** A pattern of a step from a directory to a file whose name means nothing but itself. */
+    /** A pattern of one plain path segment, with its slash. A plain name has no special meaning. */
     public static final String PLAIN_SEGMENT = "/[a-zA-Z0-9_-][a-zA-Z0-9_.-]*";
 
     private static final Pattern SLASHES = Pattern.compile("/");
     private static final Pattern WINDOWS_SLASHES = Pattern.compile("[/\\\\]");
-    /** A step back, whichever the separator: who wrote the path does not say on which system it will be read. */
+    /** A {@code ..} segment with either separator, because the path does not state which system will read it. */
     private static final Pattern BACKSTEP = Pattern.compile("(^|[/\\\\])\\.\\. *([/\\\\]|\\z)");
-    /** Links that the kernel resolves to whatever the process has: {@code /proc/1/root} is the root of the node. */
+    /** Links that the kernel resolves to files and directories of the process: {@code /proc/1/root} is the root of the node. */
     private static final Set<String> PROCESS_LINKS = Set.of("root", "cwd", "fd");
-    /** Links in {@code /dev} to {@code /proc/self/fd} and what is in it (man 4 fd). */
+    /** Links in {@code /dev} to {@code /proc/self/fd} and its entries (man 4 fd). */
     private static final Set<String> DESCRIPTORS = Set.of("fd", "stdin", "stdout", "stderr");
     /** A directory of a process or a thread, within {@code /proc} or {@code task} (man 5 proc). */
     private static final Pattern PROCESS = Pattern.compile("[0-9]+|self|thread-self");
@@ -31,7 +31,7 @@ public final class HostFile {
     private final boolean windows;
     private final List<String> segments;
 
-    /** Reads any text. {@code C:\…} and {@code \…} are Windows paths: backslashes separate, and case means nothing. */
+    /** Accepts any text. {@code C:\…} and {@code \…} are Windows paths: backslashes separate, and case is ignored. */
     public HostFile(String written) {
         this(written, written.startsWith("\\") || WindowsPath.hasDrive(written));
     }
@@ -44,14 +44,14 @@ public final class HostFile {
                 : cleaned(SLASHES.split(written));
     }
 
-    /** The same path as a node that runs Windows reads it. */
+    /** Returns the same path as a node that runs Windows reads it. */
     public HostFile onWindows() {
         return windows ? this : new HostFile(written, true);
     }
 
     /**
-     * Whether its text does not tell where it leads: by {@code ..}, by what a process has open ({@code /proc/1/root}, {@code
-     * /dev/fd/3}), or on Windows by a second name of a file.
+     * Returns whether the target cannot be determined from the text: because of {@code ..}, a link to a file of a process
+     * ({@code /proc/1/root}, {@code /dev/fd/3}), or on Windows a second name of a file.
      */
     public boolean leadsAnywhere() {
         return BACKSTEP.matcher(written).find()
@@ -63,7 +63,10 @@ public final class HostFile {
                 || (segments.size() > 1 && segments.get(0).equals("dev") && DESCRIPTORS.contains(segments.get(1)));
     }
 
-    /** Whether it is a directory with the links of a process in it or below: {@code /proc}, {@code /proc/1}, {@code /proc/self/task/1}. */
+    /**
+     * Returns whether it is a directory that contains process links, directly or below: {@code /proc}, {@code /proc/1},
+     * {@code /proc/self/task/1}.
+     */
     public boolean holdsProcessLinks() {
         int size = segments.size();
         return !windows
@@ -75,17 +78,17 @@ public final class HostFile {
                 && (size < 4 || PROCESS.matcher(segments.get(3)).matches());
     }
 
-    /** Whether it names nothing: the API server refuses an empty path, and nothing is mounted. */
+    /** Returns whether the path is empty: the API server refuses an empty path, and nothing is mounted. */
     public boolean isEmpty() {
         return written.isEmpty();
     }
 
-    /** Whether it has, or lies in, a file of one of these names, which are in lower case. */
+    /** Returns whether any segment has one of these names, given in lower case. */
     public boolean passesThrough(Set<String> names) {
         return passesThrough(names::contains);
     }
 
-    /** Whether it has, or lies in, a file with such a name, which is in lower case on Windows. */
+    /** Returns whether the name of any segment matches; on Windows the name is in lower case. */
     public boolean passesThrough(Predicate<String> name) {
         for (var segment : segments) {
             if (name.test(segment)) {
@@ -95,7 +98,7 @@ public final class HostFile {
         return false;
     }
 
-    /** Whether it has, or lies in, a file of one of these names that is directly in a directory named {@code directory}. */
+    /** Returns whether any segment has one of these names and is directly in a directory named {@code directory}. */
     public boolean passesThrough(String directory, Set<String> names) {
         for (int i = 1; i < segments.size(); i++) {
             if (segments.get(i - 1).equals(directory) && names.contains(segments.get(i))) {
@@ -109,12 +112,12 @@ public final class HostFile {
         return windows || written.startsWith("/");
     }
 
-    /** Whether it is the root of everything: {@code /}, or a drive of Windows. */
+    /** Returns whether it is a root: {@code /}, or a drive of Windows. */
     public boolean isRoot() {
         return isAbsolute() && segments.size() <= (windows ? 1 : 0);
     }
 
-    /** Whether it is {@code directory} or lies under it. */
+    /** Returns whether it is {@code directory} or is under it. */
     public boolean isWithin(HostFile directory) {
         if (windows != directory.windows || segments.size() < directory.segments.size()) {
             return false;
@@ -127,12 +130,12 @@ public final class HostFile {
         return true;
     }
 
-    /** The same text for all ways to write this path. */
+    /** Returns a text that is the same for all spellings of this path. */
     public String cleaned() {
         return (windows ? "\\" : "/") + String.join(windows ? "\\" : "/", segments);
     }
 
-    /** As it was written. */
+    /** Returns the path as it was written. */
     @Override
     public String toString() {
         return written;

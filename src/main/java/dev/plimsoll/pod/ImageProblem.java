@@ -4,13 +4,17 @@ package dev.plimsoll.pod;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Says of a text that is not an image reference why it is none. */
+/** Explains why a text is not a valid image reference. */
 final class ImageProblem {
     private static final int LONGEST_PATH = 255;
 
     private ImageProblem() {}
 
-    /** @param text not a valid {@link ImageReference} */
+    /**
+     * Returns the reason.
+     *
+     * @param text not a valid {@link ImageReference}
+     */
     static String of(String text) {
         var character = ofCharacter(text);
         if (character != null) {
@@ -59,7 +63,7 @@ final class ImageProblem {
         return null;
     }
 
-    /** By its number what cannot be seen, or looks like another. */
+    /** Describes invisible and ambiguous characters by their code point. */
     private static String described(int point) {
         return switch (point) {
             case ' ' -> "a blank";

@@ -4,29 +4,29 @@ package dev.plimsoll.pod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An image reference, read by the grammar of the distribution project ({@code github.com/distribution/reference} v0.6.0, as
- * the API server and the runtimes read it: {@code ParseNormalizedNamed}).
+ * An image reference, read by the grammar of the distribution project ({@code github.com/distribution/reference} v0.6.0, as the
+ * API server and the runtimes read it: {@code ParseNormalizedNamed}).
  *
- * @param text as it was written; empty if there was none
- * @param valid whether it is a reference at all; if not, tag and digest are null
- * @param tag null if there is none; case-sensitive
- * @param digest {@code sha256:…}, null if there is none; it wins over a tag
+ * @param text as it was written; empty if absent
+ * @param valid whether it is a reference; if not, tag and digest are null
+ * @param tag null if absent; case-sensitive
+ * @param digest {@code sha256:…}, null if absent; takes precedence over a tag
  */
 public record ImageReference(
         String text,
         boolean valid,
         @Nullable String tag,
         @Nullable String digest) {
-    /** No image was named. */
+    /** The absent image. */
     public static final ImageReference NONE = new ImageReference("", false, null, null);
 
-    /** The registry of references that name none, also called {@code index.docker.io}. */
+    /** The default registry, also called {@code index.docker.io}. */
     private static final String HUB = "docker.io";
 
     private static final int LONGEST_PATH = 255;
     private static final int LONGEST_TAG = 128;
 
-    /** Reads any text; what is no reference says so by {@link #valid}. */
+    /** Parses any text. For an invalid reference, {@link #valid} is false. */
     public static ImageReference parse(String text) {
         int at = text.indexOf('@');
         var digest = at < 0 ? null : text.substring(at + 1);
@@ -45,30 +45,36 @@ public record ImageReference(
         return text.isEmpty();
     }
 
-    /** Whether it is one blank, which the API server accepts in a template, for a controller to fill in (OpenShift's triggers). */
+    /**
+     * Returns whether it is one blank. The API server accepts a blank in a template, and a controller fills it in (OpenShift's
+     * triggers).
+     */
     public boolean isBlank() {
         return text.equals(" ");
     }
 
-    /** Why it is not a reference, as the rest of a sentence; it repeats nothing of the text but plain ASCII. */
+    /** Returns why it is not a reference, as the rest of a sentence. Repeats only plain ASCII of the text. */
     public String problem() {
         return ImageProblem.of(text);
     }
 
-    /** Whether it asks for {@code latest}, said or left out, and is not pinned by a digest. */
+    /** Returns whether it requests {@code latest}, explicitly or by default, and is not pinned by a digest. */
     public boolean isLatest() {
         return valid && digest == null && (tag == null || tag.equals("latest"));
     }
 
-    /** What an empty {@code imagePullPolicy} becomes (Kubernetes 1.37, {@code SetDefaults_Container}): by the tag alone. */
+    /**
+     * Returns the default for an empty {@code imagePullPolicy} (Kubernetes 1.37, {@code SetDefaults_Container}). It depends on
+     * the tag alone.
+     */
     public String defaultPullPolicy() {
         boolean always = valid && (tag == null ? digest == null : tag.equals("latest"));
         return always ? "Always" : "IfNotPresent";
     }
 
     /**
-     * The same text for all references that name the same image: {@code nginx} is {@code docker.io/library/nginx:latest}. A digest
-     * wins over a tag. What is no reference is itself.
+     * Returns a text that is the same for all references to the same image: {@code nginx} is
+     * {@code docker.io/library/nginx:latest}. A digest takes precedence over a tag. An invalid reference is returned unchanged.
      */
     public String canonical() {
         if (!valid) {
@@ -107,7 +113,7 @@ public record ImageReference(
         return end == "localhost".length() && text.startsWith("localhost");
     }
 
-    /** {@code host[:port]}, the host a name of dotted labels or an address in brackets. */
+    /** Returns whether it is {@code host[:port]}, where the host is a name of dotted labels or an address in brackets. */
     private static boolean isDomain(String text, int end) {
         int i = 0;
         if (end > 0 && text.charAt(0) == '[') {
@@ -142,7 +148,10 @@ public record ImageReference(
         return text.charAt(port - 1) == ':' && i == end && i > port;
     }
 
-    /** Components between slashes: lower-case letters and digits, joined by one dot, one or two underscores, or dashes. */
+    /**
+     * Returns whether it consists of components between slashes: lower-case letters and digits, joined by one dot, one or two
+     * underscores, or dashes.
+     */
     private static boolean isPath(String text, int start, int end) {
         int i = start;
         while (true) {

@@ -3,23 +3,25 @@ package dev.plimsoll.pod;
 
 import org.jspecify.annotations.Nullable;
 
-/** What brings an image onto the node: a container of any list, or a volume. */
+/** The user of an image on the node: a container of any list, or an image volume. */
 public sealed interface ImageUser permits Container, Volume.ImageSource {
     ImageReference image();
 
-    /** {@code Always}, {@code IfNotPresent} or {@code Never}; never empty, the API server's default is filled in. */
+    /**
+     * Returns {@code Always}, {@code IfNotPresent} or {@code Never}; never empty, because the API server's default is filled in.
+     */
     String pullPolicy();
 
-    /** The path within the pod spec of the image. */
+    /** Returns the path of the image within the pod spec. */
     String imagePath();
 
-    /** The field of the pull policy, which stands beside that of the image. */
+    /** Returns the name of the pull policy field, next to the image field. */
     String pullPolicyField();
 
-    /** The path within the pod spec of the pull policy. */
+    /** Returns the path of the pull policy within the pod spec. */
     String pullPolicyPath();
 
-    /** The container's name, null for a volume. */
+    /** Returns the container's name, or null for a volume. */
     @Nullable
     String containerName();
 }

@@ -9,17 +9,17 @@ import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the LimitRanges of a namespace say about containers ({@code core/v1 LimitRangeItem} of type Container). The API server's
- * LimitRanger fills it in when a pod comes; in a template nobody does.
+ * The LimitRanges of a namespace, for containers ({@code core/v1 LimitRangeItem} of type Container). The API server's LimitRanger
+ * applies the defaults when a pod is created. It does not apply them to templates.
  *
- * @param defaults the limit by resource of a container that names none
- * @param defaultRequests the request by resource of a container that names none
+ * @param defaults the limit by resource of a container that sets none
+ * @param defaultRequests the request by resource of a container that sets none
  * @param max the highest limit by resource; LimitRanger refuses a container with a higher one
  */
 public record LimitRange(
         Map<String, Quantity> defaults, Map<String, Quantity> defaultRequests, Map<String, Quantity> max) {
 
-    /** Of a namespace that has none, or of which nothing is known. */
+    /** The LimitRange of a namespace that has none, or whose LimitRanges are unknown. */
     public static final LimitRange NONE = new LimitRange(Map.of(), Map.of(), Map.of());
 
     public LimitRange {
@@ -28,7 +28,7 @@ public record LimitRange(
         max = Collections.unmodifiableMap(new TreeMap<>(max));
     }
 
-    /** What both say: nothing is filled in twice, so that the first default counts; of maxima the lower one. */
+    /** Combines both: the first default of a resource wins, and the lower maximum. */
     public LimitRange and(LimitRange other) {
         return new LimitRange(
                 merged(defaults, other.defaults, (first, second) -> first),
@@ -36,7 +36,7 @@ public record LimitRange(
                 merged(max, other.max, (one, another) -> one.compareTo(another) <= 0 ? one : another));
     }
 
-    /** The spec that a pod of this template will have ({@code mergePodResourceRequirements} of Kubernetes 1.37). */
+    /** Returns the spec that a pod of this template will have ({@code mergePodResourceRequirements} of Kubernetes 1.37). */
     PodSpec fillIn(PodSpec template) {
         return template.withContainers(template.containers().stream()
                 .map(container ->

@@ -6,13 +6,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rules read of a {@code core/v1 PodSpec} (Kubernetes 1.37). Null stands for a field that is absent or null, where the
- * difference to its zero value matters.
+ * The fields of a {@code core/v1 PodSpec} that rules read (Kubernetes 1.37). Null means that a field is absent or null, where
+ * that differs from its zero value.
  *
  * @param containers of all three lists: containers, init containers (sidecars among them), ephemeral containers
- * @param resources of the pod as a whole (Kubernetes 1.34, KEP-2837); null without
+ * @param resources of the pod as a whole (Kubernetes 1.34, KEP-2837); null if absent
  * @param osName {@code os.name}: {@code linux}, {@code windows} or null
- * @param nodeOs what {@code nodeSelector} demands of the label {@code kubernetes.io/os}; null without
+ * @param nodeOs the value that {@code nodeSelector} requires of the label {@code kubernetes.io/os}; null if absent
  */
 public record PodSpec(
         List<Container> containers,
@@ -47,7 +47,7 @@ public record PodSpec(
                 nodeOs);
     }
 
-    /** Hands out whatever brings an image onto the node: every container, and every volume that is one. */
+    /** Calls {@code action} for each user of an image: every container, and every image volume. */
     public void forEachImage(Consumer<ImageUser> action) {
         containers.forEach(action);
         for (var volume : volumes) {
@@ -57,16 +57,20 @@ public record PodSpec(
         }
     }
 
-    /** Whether user ids of the pod are not those of the node: {@code hostUsers: false}. Unset means the node's. */
+    /**
+     * Returns whether the pod has its own user namespace: {@code hostUsers: false}. If unset, the pod uses the user ids of the
+     * node.
+     */
     public boolean hasUserNamespace() {
         return hostUsers != null && !hostUsers;
     }
 
     /**
-     * The operating system of the nodes on which the pod can run. Linear in the number of containers.
+     * Returns the operating system of the nodes on which the pod can run. Linear in the number of containers.
      *
-     * <p>A kubelet of the other system refuses the pod by {@code os.name}, and by a nodeSelector ({@code
-     * pkg/kubelet/lifecycle/predicate.go} of Kubernetes 1.37). Options for Windows alone bind it to nothing: a Linux node ignores them.
+     * <p>A kubelet of the other system refuses the pod by {@code os.name}, and by a nodeSelector
+     * ({@code pkg/kubelet/lifecycle/predicate.go} of Kubernetes 1.37). Options for Windows alone do not bind it: a Linux node
+     * ignores them.
      */
     public OperatingSystem operatingSystem() {
         var bound = osName != null && !osName.isEmpty() ? osName : nodeOs;
@@ -78,7 +82,7 @@ public record PodSpec(
         return hasOptions ? OperatingSystem.either : OperatingSystem.linux;
     }
 
-    /** Whether a container is a process of its Windows node. Linear in the number of containers. */
+    /** Returns whether a container runs as a process of its Windows node. Linear in the number of containers. */
     public boolean hasHostProcess() {
         return containers.stream().anyMatch(one -> RunAs.isHostProcess(one.securityContext(), securityContext));
     }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a {@link PodSpec}; null if there is none. */
+/** Reads a {@link PodSpec}; null if absent. */
 final class PodSpecReader {
     private static final FieldNames<Field> FIELDS = FieldNames.of(Field.class);
     private static final FieldNames<VolumeField> VOLUME = FieldNames.of(VolumeField.class);
@@ -125,7 +125,7 @@ final class PodSpecReader {
         return name;
     }
 
-    /** What the selector demands of the operating system; null is the empty string to the API server. */
+    /** Returns the operating system that the selector requires. The API server reads null as the empty string. */
     private static @Nullable String nodeOs(JsonReader in) {
         String os = null;
         if (in.object()) {

@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  * {@code 1e3}, {@code 0.1}, {@code 128974848}. Compared exactly; nothing is rounded to a double.
  */
 public final class Quantity implements Comparable<Quantity> {
-    /** What {@code null} in a list of resources means to the API server. */
+    /** The API server's reading of {@code null} in a list of resources. */
     public static final Quantity ZERO = new Quantity("0", BigDecimal.ZERO);
 
     private static final String DECIMAL = "num kMGTPE"; // the blank is 10^0
     private static final String BINARY = "KMGTPE";
     /**
-     * Nobody means more. ParseQuantity keeps the low 32 bits of an exponent, by which {@code 1e-4294967284}, as small as can be
-     * where it is compared with a maximum, is a trillion to the kubelet.
+     * Far above any real exponent. ParseQuantity keeps only the low 32 bits: {@code 1e-4294967284}, tiny when compared with a
+     * maximum, is a trillion to the kubelet.
      */
     private static final int LARGEST_EXPONENT = 100_000;
 
-    /** Characters. Nobody writes longer amounts, and reading digits costs more than their number. */
+    /** In characters. Real amounts are shorter, and the cost of reading digits grows faster than their number. */
     public static final int LONGEST = 256;
 
     private static final int MOST_DIGITS = 20;
@@ -37,7 +37,7 @@ public final class Quantity implements Comparable<Quantity> {
         this.amount = amount;
     }
 
-    /** Reads any text; what is no quantity says so by {@link #isValid}. White space around it is ignored, as in the API. */
+    /** Parses any text. For an invalid quantity, {@link #isValid} is false. White space around it is ignored, as in the API. */
     public static Quantity parse(String text) {
         return new Quantity(text, amountOf(text.strip()));
     }
@@ -46,25 +46,28 @@ public final class Quantity implements Comparable<Quantity> {
         return amount != null;
     }
 
-    /** Whether it is nothing: zero (which means unlimited to the runtime) or less, or no quantity. */
+    /** Returns whether it is zero (unlimited to the runtime), negative, or not a quantity. */
     public boolean isNothing() {
         return amount == null || amount.signum() <= 0;
     }
 
-    /** Whether it is a number without fraction: 1024, {@code 1Ki}, {@code 1000m}. */
+    /** Returns whether it is a number without a fraction: 1024, {@code 1Ki}, {@code 1000m}. */
     public boolean isWhole() {
         return amount != null
                 && (amount.signum() == 0 || amount.stripTrailingZeros().scale() <= 0);
     }
 
-    /** Whether it is a whole number of times {@code unit}, which is above zero. */
+    /** Returns whether it is a whole multiple of {@code unit}, which is above zero. */
     public boolean isMultipleOf(Quantity unit) {
         return amount != null
                 && unit.amount != null
                 && amount.remainder(unit.amount).signum() == 0;
     }
 
-    /** The number without suffix and exponent, rounded up to six significant digits where it has more: {@code 0.512}. */
+    /**
+     * Returns the number without suffix and exponent: {@code 0.512}. If it has more than six significant digits, it is rounded up
+     * to six.
+     */
     public String plain() {
         return amount == null
                 ? text
@@ -73,7 +76,7 @@ public final class Quantity implements Comparable<Quantity> {
                         : amount.stripTrailingZeros().toPlainString();
     }
 
-    /** By amount, not by text: {@code 1Gi} equals {@code 1024Mi}. What is no quantity is less than all. */
+    /** Compares amounts, not texts: {@code 1Gi} equals {@code 1024Mi}. An invalid quantity is less than every valid one. */
     @Override
     public int compareTo(Quantity other) {
         if (amount == null || other.amount == null) {
@@ -92,7 +95,7 @@ public final class Quantity implements Comparable<Quantity> {
         return amount == null ? 0 : amount.stripTrailingZeros().hashCode();
     }
 
-    /** As it was written. */
+    /** Returns the quantity as it was written. */
     @Override
     public String toString() {
         return text;
@@ -117,7 +120,7 @@ public final class Quantity implements Comparable<Quantity> {
             digits += i - point - 1;
         }
         if (digits == 0) {
-            return null; // ParseQuantity takes a lone sign or point for zero; nobody means that
+            return null; // ParseQuantity reads a lone sign or point as zero, which is never intended
         }
         var value = new BigDecimal(text.substring(start, i));
         var scaled = scale(value, text.substring(i));
@@ -139,7 +142,7 @@ public final class Quantity implements Comparable<Quantity> {
         }
         boolean hasExponent = (first == 'e' || first == 'E') && suffix.chars().allMatch(c -> c < 128);
         if (!hasExponent) {
-            return null; // of the digits of other scripts, which Java would read, the API knows nothing
+            return null; // Java would accept digits of other scripts; the API does not
         }
         try {
             int exponent = Integer.parseInt(suffix.substring(1));

@@ -5,24 +5,24 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The name of a resource of a container, and which amounts it has: {@code cpu}, {@code hugepages-2Mi}, {@code nvidia.com/gpu}. */
+/** The name of a container resource, and its valid amounts: {@code cpu}, {@code hugepages-2Mi}, {@code nvidia.com/gpu}. */
 public final class ResourceName {
     private static final Set<String> STANDARD = Set.of("cpu", "memory", "ephemeral-storage");
     private static final Set<String> BYTES = Set.of("memory", "ephemeral-storage");
     private static final String HUGE_PAGES = "hugepages-";
     private static final String KUBERNETES = "kubernetes.io/";
 
-    /** A resource with a domain: {@code IsQualifiedName} of Kubernetes 1.37, with the prefix that quotas put before it. */
+    /** A resource with a domain: {@code IsQualifiedName} of Kubernetes 1.37, with the prefix that quotas prepend. */
     private static final Pattern EXTENDED = Pattern.compile(
             "(?!requests\\.)(?=[^/]{1,244}/)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*"
                     + "/[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?");
 
-    /** Less memory starts no container: what is meant is mostly 512Mi where 512 is written. Docker demands 6 MiB. */
+    /** No container starts with less memory: 512 is usually a mistake for 512Mi. Docker requires 6 MiB. */
     private static final Quantity LEAST_MEMORY = Quantity.parse("1Mi");
 
     private ResourceName() {}
 
-    /** Whether the API server accepts it for containers ({@code validateContainerResourceName} of Kubernetes 1.37). */
+    /** Returns whether the API server accepts it for containers ({@code validateContainerResourceName} of Kubernetes 1.37). */
     public static boolean isKnown(String resource) {
         return STANDARD.contains(resource)
                 || (isHugePages(resource)
@@ -30,20 +30,23 @@ public final class ResourceName {
                         : EXTENDED.matcher(resource).matches());
     }
 
-    /** Whether a pod as a whole can have it ({@code IsSupportedPodLevelResource} of Kubernetes 1.37). */
+    /** Returns whether a pod as a whole can have it ({@code IsSupportedPodLevelResource} of Kubernetes 1.37). */
     public static boolean isOfPods(String resource) {
         return resource.equals("cpu") || resource.equals("memory") || isHugePages(resource);
     }
 
     /**
-     * Whether a request may be lower than its limit. Where not, the API server refuses a pod in which they differ
+     * Returns whether a request may be lower than its limit. If not, the API server refuses a pod in which they differ
      * ({@code IsOvercommitAllowed} of Kubernetes 1.37).
      */
     public static boolean mayBeOvercommitted(String resource) {
         return (resource.indexOf('/') < 0 || resource.contains(KUBERNETES)) && !isHugePages(resource);
     }
 
-    /** Its place in a list as a field path; a name with dots in brackets, as Kubernetes has it: {@code limits[nvidia.com/gpu]}. */
+    /**
+     * Returns the field path of the resource in a list. A name with dots is in brackets, as in Kubernetes:
+     * {@code limits[nvidia.com/gpu]}.
+     */
     public static String path(String list, String resource) {
         return resource.indexOf('.') >= 0 || resource.indexOf('/') >= 0
                 ? list + "[" + resource + "]"
@@ -54,18 +57,19 @@ public final class ResourceName {
         return resource.startsWith(HUGE_PAGES);
     }
 
-    /** Whether it is counted in bytes, and a fraction of one is accepted by the API server and rounded up by the kubelet. */
+    /** Returns whether it is counted in bytes. The API server accepts a fraction of a byte, and the kubelet rounds it up. */
     public static boolean isBytes(String resource) {
         return BYTES.contains(resource);
     }
 
-    /** Whether an amount is less than any container can use, and no whole number of bytes: {@code 512m}. */
+    /** Returns whether an amount is less than any container can use and not a whole number of bytes: {@code 512m}. */
     public static boolean isFractionOfBytes(String resource, Quantity amount) {
         return isBytes(resource) && amount.isValid() && !amount.isWhole() && amount.compareTo(LEAST_MEMORY) < 0;
     }
 
     /**
-     * Why nobody can mean an amount of the resource, with what is legal, as the rest of a sentence; null if it can be meant.
+     * Returns why an amount of the resource must be a mistake, with the valid amounts, as the rest of a sentence. Null if the
+     * amount is plausible.
      *
      * @param resource a known one
      * @param amount above zero
@@ -99,7 +103,7 @@ public final class ResourceName {
                 : null;
     }
 
-    /** An amount that a container can have. */
+    /** Returns an example of a valid amount. */
     public static String example(String resource) {
         if (isBytes(resource)) {
             return "512Mi";
@@ -108,7 +112,7 @@ public final class ResourceName {
         return resource.equals("cpu") ? "500m" : page == null ? "1" : page.toString();
     }
 
-    /** Null if the name holds none: such pages the API server knows for no container. */
+    /** Returns null if the name contains no valid page size; the API server accepts no such pages for containers. */
     private static @Nullable Quantity pageSize(String resource) {
         var size = Quantity.parse(resource.substring(HUGE_PAGES.length()));
         return size.isNothing() || !size.isWhole() ? null : size;

@@ -5,12 +5,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code resources} of a container or of a pod. A limit or request that is null in the object is a quantity of zero, as
- * the API server reads it.
+ * The {@code resources} of a container or of a pod. A limit or request that is null in the object is a quantity of zero, as the
+ * API server reads it.
  *
- * @param limits null if the field is absent or null; a fix must know
+ * @param limits null if the field is absent or null; fixes depend on it
  * @param requests null if the field is absent or null
- * @param present whether the {@code resources} object itself stands there
+ * @param present whether the {@code resources} object itself exists
  */
 public record Resources(
         boolean present,
@@ -19,12 +19,12 @@ public record Resources(
 
     public static final Resources NONE = new Resources(false, null, null);
 
-    /** The limit of {@code resource}, or null if there is none. */
+    /** Returns the limit of {@code resource}, or null if it is not set. */
     public @Nullable Quantity limit(String resource) {
         return limits == null ? null : limits.get(resource);
     }
 
-    /** The request of {@code resource}, or null if there is none. */
+    /** Returns the request of {@code resource}, or null if it is not set. */
     public @Nullable Quantity request(String resource) {
         return requests == null ? null : requests.get(resource);
     }

@@ -6,17 +6,17 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * As whom a container runs: three answers, not two. What counts is the container's own field, else the pod's, for each field
- * by itself (as the kubelet merges them, {@code pkg/securitycontext/util.go} of Kubernetes 1.37).
+ * The user of a container, with three possible results: root, not proven, not root. The container's own field takes precedence
+ * over the pod's, field by field (as the kubelet merges them, {@code pkg/securitycontext/util.go} of Kubernetes 1.37).
  */
 public sealed interface RunAs {
-    /** Tells one of three. A new answer has to be told to everybody who asks. */
+    /** Calls exactly one of the three consumers. A new result needs a new parameter, so every caller must handle it. */
     void tell(Consumer<Root> ifRoot, Consumer<NotProven> ifNotProven, Consumer<NonRoot> ifNonRoot);
 
-    /** 0 is certainly not root. */
+    /** Returns the strictness; 0 means certainly not root. */
     int strictness();
 
-    /** Whose field decided. */
+    /** The level of the field that decided. */
     enum Level {
         container,
         pod
@@ -55,9 +55,9 @@ public sealed interface RunAs {
     }
 
     /**
-     * Not decided by the spec: the image decides.
+     * The image determines the user, because the spec does not.
      *
-     * @param system where it is not decided: never {@link OperatingSystem#either}
+     * @param system where it is not proven: never {@link OperatingSystem#either}
      */
     record NotProven(OperatingSystem system) implements RunAs {
         @Override
@@ -75,16 +75,16 @@ public sealed interface RunAs {
     Set<String> ADMINISTRATORS = Set.of(
             "containeradministrator", "administrator", "administrators", "system", "localsystem", "local system");
 
-    /** The service accounts of Windows without administrator's rights, which HostProcess containers can run as. */
+    /** The service accounts of Windows without administrator rights, usable in HostProcess containers. */
     Set<String> LIMITED_SERVICES = Set.of("local service", "localservice", "network service", "networkservice");
 
     /** The only name that the kubelet refuses with {@code runAsNonRoot} on Windows ({@code security_context_windows.go}). */
     String REFUSED_BY_KUBELET = "ContainerAdministrator";
 
     /**
-     * As whom a Linux container runs.
+     * Returns the user of a Linux container.
      *
-     * @param container the container's own security context, which wins over {@code pod}'s field by field
+     * @param container the container's own security context, which takes precedence over {@code pod}, field by field
      */
     static RunAs ofLinux(SecurityContext container, SecurityContext pod) {
         var setBy = container.runAsUser() != null ? Level.container : Level.pod;
@@ -97,8 +97,9 @@ public sealed interface RunAs {
     }
 
     /**
-     * As whom a Windows container runs. {@code runAsUser} means nothing there, and {@code runAsNonRoot} proves nothing: the kubelet
-     * refuses only {@code ContainerAdministrator} by that name; an image without a user runs as the runtime's default.
+     * Returns the user of a Windows container. {@code runAsUser} is ignored there, and {@code runAsNonRoot} proves nothing: the
+     * kubelet refuses only {@code ContainerAdministrator} by that name, and an image without a user runs as the runtime's
+     * default.
      */
     static RunAs ofWindows(SecurityContext container, SecurityContext pod) {
         var setBy = container.windowsUser() != null ? Level.container : Level.pod;
@@ -112,20 +113,20 @@ public sealed interface RunAs {
                 : new NonRoot();
     }
 
-    /** Whether a container runs as a process of its Windows node, as which it has the node's users and groups. */
+    /** Returns whether a container runs as a process of its Windows node, with the node's users and groups. */
     static boolean isHostProcess(SecurityContext container, SecurityContext pod) {
         var effective = container.hostProcess() != null ? container.hostProcess() : pod.hostProcess();
         return Boolean.TRUE.equals(effective);
     }
 
-    /** The stricter of the two: root, then not proven. */
+    /** Returns the stricter of the two: root, then not proven. */
     static RunAs stricter(RunAs one, RunAs other) {
         return other.strictness() > one.strictness() ? other : one;
     }
 
     /**
-     * Whether a name is an administrator's, whatever its domain and case. In a HostProcess container a name may also be that of any
-     * user or group of the node, of which only two services are known to be none.
+     * Returns whether a name belongs to an administrator, ignoring domain and case. In a HostProcess container a name may also be
+     * any user or group of the node; only two services are known not to be administrators.
      */
     private static boolean isAdministrator(String user, boolean hostProcess) {
         var lower = user.strip().toLowerCase(Locale.ROOT);

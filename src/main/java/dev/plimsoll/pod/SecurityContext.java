@@ -4,9 +4,9 @@ package dev.plimsoll.pod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rules read of a {@code securityContext}, a pod's or a container's.
+ * The fields of a pod's or a container's {@code securityContext} that rules read.
  *
- * @param present whether the object stands there; a fix must know
+ * @param present whether the object exists; fixes depend on it
  * @param windowsOptions null if the field is absent or null
  */
 public record SecurityContext(
@@ -29,17 +29,17 @@ public record SecurityContext(
     public record WindowsOptions(
             @Nullable String userName, @Nullable Boolean hostProcess) {}
 
-    /** The user name for Windows, null if none is set. */
+    /** Returns the user name for Windows, or null if unset. */
     public @Nullable String windowsUser() {
         return windowsOptions == null ? null : windowsOptions.userName();
     }
 
-    /** Whether containers run as processes of a Windows node, null if this context does not say. */
+    /** Returns whether containers run as processes of a Windows node, or null if unset. */
     public @Nullable Boolean hostProcess() {
         return windowsOptions == null ? null : windowsOptions.hostProcess();
     }
 
-    /** Whether {@code runAsUser} is a user id that the API server refuses. */
+    /** Returns whether {@code runAsUser} is a user id that the API server refuses. */
     public boolean hasInvalidUser() {
         return runAsUser != null && (runAsUser < 0 || runAsUser > LARGEST_USER);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.pod;
 
-/** An object of a kind that carries a pod spec, which could not be read: a field of a wrong type, or no spec at all. */
+/** Thrown if an object of a workload kind cannot be read: a field has the wrong type, or the pod spec is missing. */
 public final class UnreadableWorkload extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ public final class UnreadableWorkload extends RuntimeException {
         this.path = path;
     }
 
-    /** The field path of what is wrong, from the top of the object. */
+    /** Returns the field path of the error, from the top of the object. */
     public String path() {
         return path;
     }

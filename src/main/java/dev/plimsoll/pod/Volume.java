@@ -4,11 +4,11 @@ package dev.plimsoll.pod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rules read of a volume.
+ * The fields of a volume that rules read.
  *
- * @param index its place in the list, from 0
- * @param hostPath where on the node it lies; null if it is no hostPath volume
- * @param image what it mounts, if it is an image volume, else null
+ * @param index the index in the list, from 0
+ * @param hostPath the path on the node; null if it is not a hostPath volume
+ * @param image the mounted image; null if it is not an image volume
  */
 public record Volume(
         int index,
@@ -16,7 +16,7 @@ public record Volume(
         @Nullable HostFile hostPath,
         @Nullable ImageSource image) {
 
-    /** The path within the pod spec of one of its fields: {@code volumes[0].hostPath.path}. */
+    /** Returns the path of a field within the pod spec: {@code volumes[0].hostPath.path}. */
     public String path(String field) {
         return "volumes[" + index + "]." + field;
     }

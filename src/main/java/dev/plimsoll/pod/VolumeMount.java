@@ -2,7 +2,7 @@
 package dev.plimsoll.pod;
 
 /**
- * Where a container mounts a volume ({@code core/v1 VolumeMount}, Kubernetes 1.37).
+ * A mount of a volume in a container ({@code core/v1 VolumeMount}, Kubernetes 1.37).
  *
  * @param name of the volume
  * @param subPath the part of the volume that is mounted, by {@code subPath} or {@code subPathExpr}; empty for the whole volume
@@ -10,12 +10,12 @@ package dev.plimsoll.pod;
  * @param propagation {@code None}, {@code HostToContainer} or {@code Bidirectional}; empty means None
  */
 public record VolumeMount(String name, boolean readOnly, String subPath, boolean recursive, String propagation) {
-    /** A mount of the whole volume. */
+    /** Creates a mount of the whole volume. */
     public VolumeMount(String name, boolean readOnly) {
         this(name, readOnly, "", false, "");
     }
 
-    /** Whether a container with this mount of a volume reaches at least what {@code other} reaches in the same way. */
+    /** Returns whether this mount of a volume gives a container at least the access of {@code other}, in the same way. */
     public boolean grants(VolumeMount other) {
         return (subPath.isEmpty() || subPath.equals(other.subPath))
                 && access() >= other.access()

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * How Windows reads a path, as far as two texts can name one file ("File path formats on Windows systems" and "Naming Files, Paths,
- * and Namespaces" of Microsoft's documentation): trailing dots and blanks of a name mean nothing, and {@code \\?\C:\} is {@code C:\}.
+ * Windows path rules that let two texts name one file ("File path formats on Windows systems" and "Naming Files, Paths, and
+ * Namespaces" of Microsoft's documentation): trailing dots and blanks of a name are ignored, and {@code \\?\C:\} is {@code C:\}.
  */
 final class WindowsPath {
-    /** The prefix of a device path, by which Windows reads the rest as it is. */
+    /** The prefix of a device path. Windows reads the rest unchanged. */
     private static final Pattern DEVICE = Pattern.compile("^([/\\\\]{2}[?.]|\\\\\\?\\?)(?=[/\\\\]|\\z)");
 
     private static final Pattern DRIVE = Pattern.compile("\\p{L}:");
@@ -19,7 +19,7 @@ final class WindowsPath {
 
     private WindowsPath() {}
 
-    /** Without a drive it is {@code C:}, as the kubelet has it ({@code MakeAbsolutePath} of Kubernetes 1.37). */
+    /** Without a drive the path is on {@code C:}, as in the kubelet ({@code MakeAbsolutePath} of Kubernetes 1.37). */
     static String absolute(String path) {
         boolean network = path.startsWith("\\\\") || path.startsWith("//");
         return network || hasDrive(path) || isDevice(path) ? path : "c:/" + path;
@@ -32,7 +32,7 @@ final class WindowsPath {
                 && (path.length() == 2 || path.charAt(2) == '\\' || path.charAt(2) == '/');
     }
 
-    /** The names of an absolute path, without what means nothing. */
+    /** Returns the names of an absolute path, without the ignored parts. */
     static List<String> segments(String[] parts) {
         var segments = new ArrayList<String>(parts.length);
         for (var part : parts) {
@@ -45,7 +45,7 @@ final class WindowsPath {
         return List.copyOf(segments);
     }
 
-    /** Dots alone are a step, or a name. */
+    /** Dots alone are a relative step, or a name. */
     private static String withoutTrailingDots(String part) {
         int end = part.length();
         while (end > 0 && (part.charAt(end - 1) == '.' || part.charAt(end - 1) == ' ')) {
@@ -56,8 +56,9 @@ final class WindowsPath {
     }
 
     /**
-     * Whether a file has other names by which it could be meant: a short name, a stream of a file ({@code kubelet::$INDEX_ALLOCATION}),
-     * a device other than a drive or a pipe, a drive of a computer as a share ({@code \\localhost\C$}).
+     * Returns whether the path may be a second name of a file: a short name, a stream of a file
+     * ({@code kubelet::$INDEX_ALLOCATION}), a device other than a drive or a pipe, or a drive shared by a computer
+     * ({@code \\localhost\C$}).
      *
      * @param segments of {@code path}
      */

@@ -4,12 +4,12 @@ package dev.plimsoll.pod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object that carries a pod spec.
+ * An object that contains a pod spec.
  *
- * @param name empty if the API server has not made it yet ({@code generateName})
- * @param namespace null if the object does not say
- * @param mirror whether it is the API server's image of a static pod, which denying would not stop
- * @param controller the owner that the object names as its controller; anyone can write one, so it proves nothing
+ * @param name empty if the API server has not generated it yet ({@code generateName})
+ * @param namespace null if the object does not set it
+ * @param mirror whether it is the API server's copy of a static pod; denying it would not stop the pod
+ * @param controller the owner that the object names as its controller; any user can write one, so it proves nothing
  * @param limitRange of its namespace, as far as it is known
  */
 public record Workload(
@@ -29,7 +29,10 @@ public record Workload(
         }
     }
 
-    /** The same workload in a namespace with that LimitRange. A template gets what the API server will fill into its pods. */
+    /**
+     * Returns the same workload in a namespace with that LimitRange. For a template, adds the defaults that the API server will
+     * add to its pods.
+     */
     public Workload in(LimitRange range) {
         if (range.equals(limitRange)) {
             return this;
@@ -38,7 +41,7 @@ public record Workload(
                 kind, name, namespace, mirror, controller, kind.isTemplate() ? range.fillIn(spec) : spec, range);
     }
 
-    /** The field path of something in the pod spec, given its path there. */
+    /** Returns the full field path of a path within the pod spec. */
     public String path(String inSpec) {
         return kind.specPath() + "." + inSpec;
     }

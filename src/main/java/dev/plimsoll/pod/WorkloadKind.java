@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The kinds of object that carry a pod spec, where each keeps it, what the API calls it, and which kind makes which. */
-@SuppressWarnings("ImmutableEnumChecker") // List.of and Set.of are
+/** The kinds of object that contain a pod spec, with its path, their API names and the kinds that create them. */
+@SuppressWarnings("ImmutableEnumChecker") // List.of and Set.of are immutable
 public enum WorkloadKind {
     Pod("v1", "spec"),
     PodTemplate("v1", "template.spec"),
@@ -23,7 +23,7 @@ public enum WorkloadKind {
     DaemonSet("apps/v1", "spec.template.spec", "extensions"),
     Job("batch/v1", "spec.template.spec"),
     CronJob("batch/v1", "spec.jobTemplate.spec.template.spec"),
-    /** OpenShift's, deprecated there since 4.14 and still in many repositories; once it was of the core group. */
+    /** OpenShift's kind, deprecated since OpenShift 4.14 but still common in repositories; formerly in the core group. */
     DeploymentConfig("apps.openshift.io/v1", "spec.template.spec", "");
 
     private static final Map<String, WorkloadKind> BY_NAME =
@@ -43,9 +43,9 @@ public enum WorkloadKind {
     }
 
     /**
-     * The kind of an object, or null if it is no workload. A custom resource that only looks like one (Volcano's Job,
-     * {@code batch.volcano.sh}) is none. An old version ({@code extensions/v1beta1}, {@code batch/v1beta1}) of a kind is
-     * that kind.
+     * Returns the kind of an object, or null if it is not a workload. A custom resource with the same kind name (Volcano's Job,
+     * {@code batch.volcano.sh}) is not a workload. An old version ({@code extensions/v1beta1}, {@code batch/v1beta1}) maps to the
+     * current kind.
      *
      * @param group the API group, empty for the core group
      */
@@ -54,53 +54,56 @@ public enum WorkloadKind {
         return found != null && found.groups.contains(group) ? found : null;
     }
 
-    /** The group of an {@code apiVersion}: {@code apps} of {@code apps/v1}, empty for {@code v1}. */
+    /** Returns the group of an {@code apiVersion}: {@code apps} of {@code apps/v1}, empty for {@code v1}. */
     public static String groupOf(String apiVersion) {
         int slash = apiVersion.indexOf('/');
         return slash < 0 ? "" : apiVersion.substring(0, slash);
     }
 
-    /** The {@code apiVersion} of today: {@code apps/v1}. */
+    /** Returns the current {@code apiVersion}: {@code apps/v1}. */
     public String apiVersion() {
         return apiVersion;
     }
 
-    /** The API group of today, empty for the core group. */
+    /** Returns the current API group, empty for the core group. */
     public String group() {
         return groupOf(apiVersion);
     }
 
-    /** Where the API server serves its group and version: {@code /apis/apps/v1}. */
+    /** Returns the path at which the API server serves its group and version: {@code /apis/apps/v1}. */
     public String apiRoot() {
         return (group().isEmpty() ? "/api/" : "/apis/") + apiVersion;
     }
 
-    /** The resource of the API: {@code deployments}. */
+    /** Returns the resource name in the API: {@code deployments}. */
     public String plural() {
         return name().toLowerCase(Locale.ROOT) + "s";
     }
 
-    /** Whether every cluster has it: all but OpenShift's. */
+    /** Returns whether every cluster serves it: all kinds except OpenShift's. */
     public boolean isBuiltIn() {
         return this != DeploymentConfig;
     }
 
-    /** The kind of which Kubernetes makes objects of this one; null for what people make, and for pods, which many kinds do. */
+    /**
+     * Returns the kind from which Kubernetes creates objects of this kind. Null for kinds that users create, and for pods, which
+     * many kinds create.
+     */
     public @Nullable WorkloadKind maker() {
         return this == ReplicaSet ? Deployment : this == Job ? CronJob : null;
     }
 
-    /** Where the pod spec stands, as a field path: {@code spec.template.spec}. */
+    /** Returns the field path of the pod spec: {@code spec.template.spec}. */
     public String specPath() {
         return specPath;
     }
 
-    /** The same, a field a step. */
+    /** Returns the same path, split into fields. */
     List<String> steps() {
         return steps;
     }
 
-    /** Whether the pod spec is a template, from which pods are made later. */
+    /** Returns whether the pod spec is a template, from which pods are created later. */
     public boolean isTemplate() {
         return this != Pod;
     }

@@ -13,19 +13,21 @@ public final class WorkloadReader {
     private static final FieldNames<Metadata> METADATA = FieldNames.of(Metadata.class);
     private static final FieldNames<OwnerReference> OWNER = FieldNames.of(OwnerReference.class);
 
-    /** The API server's mark on its image of a static pod ({@code core/v1 MirrorPodAnnotationKey}). */
+    /** The annotation that the API server sets on its copy of a static pod ({@code core/v1 MirrorPodAnnotationKey}). */
     private static final String MIRROR = "kubernetes.io/config.mirror";
 
     /**
-     * Elements of lists and keys of maps that are read of one object. etcd stores 1.5 MiB, in which some 25,000 containers have room
-     * (each takes about 60 bytes there with the API server's defaults); one that is read takes 100 to 200 bytes of memory.
+     * The maximum of list elements and map keys read of one object. etcd stores 1.5 MiB, enough for some 25,000 containers (each
+     * takes about 60 bytes there with the API server's defaults); an element that is read takes 100 to 200 bytes of memory.
      */
     static final int MOST_ELEMENTS = 100_000;
 
-    /** Of a DNS subdomain: an object's name, an API group (Kubernetes 1.37, {@code apimachinery/pkg/util/validation}). */
+    /**
+     * The length of a DNS subdomain: an object's name, an API group (Kubernetes 1.37, {@code apimachinery/pkg/util/validation}).
+     */
     private static final int LONGEST_NAME = 253;
 
-    /** Of a DNS label: a kind, a version (likewise). */
+    /** The length of a DNS label: a kind, a version (same source). */
     private static final int LONGEST_LABEL = 63;
 
     /** A UUID has 36 characters. */
@@ -76,11 +78,11 @@ public final class WorkloadReader {
     }
 
     /**
-     * Reads the object that stands in {@code bytes} from {@code from} (inclusive) to {@code to} (exclusive).
+     * Reads the object in {@code bytes} from {@code from} (inclusive) to {@code to} (exclusive).
      *
-     * @param kind of the object, as the API server or its own {@code apiVersion} and {@code kind} say
-     * @throws UnreadableWorkload if a field that rules read holds a wrong type, or there is no pod spec
-     * @throws JsonException.Malformed if the bytes are no JSON
+     * @param kind of the object, according to the API server or its own {@code apiVersion} and {@code kind}
+     * @throws UnreadableWorkload if a field that rules read has a wrong type, or the pod spec is missing
+     * @throws JsonException.Malformed if the bytes are not JSON
      */
     public static Workload read(byte[] bytes, int from, int to, WorkloadKind kind) {
         return new WorkloadReader(bytes, from, to, kind).workload();
@@ -123,7 +125,7 @@ public final class WorkloadReader {
         }
     }
 
-    /** Follows the steps to the pod spec; a field that does not lead there is passed over. */
+    /** Follows the path to the pod spec and skips fields outside it. */
     private void descend(Field field, int step) {
         if (!field.name().equals(kind.steps().get(step))) {
             in.skip();
@@ -133,7 +135,7 @@ public final class WorkloadReader {
             spec = PodSpecReader.read(in);
             return;
         }
-        spec = null; // a field that stands twice: the last one wins, whole
+        spec = null; // for a duplicate field, the last one replaces the whole value
         if (in.object()) {
             for (Field next; (next = in.field(FIELDS)) != null; ) {
                 descend(next, step + 1);
@@ -164,7 +166,7 @@ public final class WorkloadReader {
         if (in.object()) {
             for (String key; (key = in.key()) != null; ) {
                 mirror |= key.equals(MIRROR);
-                in.skipString(); // kubectl puts whole objects into them
+                in.skipString(); // kubectl stores whole objects in annotations
             }
         }
     }
@@ -179,7 +181,10 @@ public final class WorkloadReader {
         }
     }
 
-    /** Null for an owner that is no controller, or has a field longer than any real one: it is kept after the review. */
+    /**
+     * Returns null for an owner that is not a controller, or has a field longer than any real one: the owner is kept after the
+     * review.
+     */
     private Workload.@Nullable Owner readOwner() {
         String apiVersion = null;
         String ownerKind = null;
@@ -203,7 +208,7 @@ public final class WorkloadReader {
                 : null;
     }
 
-    /** Null for a value that is longer. The API server only requires that these fields are not empty. */
+    /** Returns null for a longer value. The API server only requires that these fields are not empty. */
     private static @Nullable String atMost(int longest, @Nullable String value) {
         return value == null || value.length() > longest ? null : value;
     }

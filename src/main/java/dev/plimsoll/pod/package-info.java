@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What is judged: records of exactly the fields that rules read. Absent objects, nulls and the API server's defaults are
- * settled here, once, so that no rule tests for null or splits a string. Depends on {@code json} alone; everyone may depend
+ * The workload model: records of exactly the fields that rules read. Absent objects, nulls and the API server's defaults are
+ * resolved here, once, so that no rule tests for null or splits a string. Depends on {@code json} alone; all packages may depend
  * on it.
  */
 @NullMarked

@@ -8,23 +8,23 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Something that the compact constructor of a settings record refuses, said once more for an API server, which can then refuse
- * it at once. Sound, never complete: it holds for all that the constructor takes; what it lets pass, the constructor still refuses.
+ * A check of the compact constructor of a settings record, repeated for the API server, which can then reject the value early.
+ * Sound but not complete: it holds for every value that the constructor accepts, and the constructor still rejects the rest.
  *
- * <p>On a component it is about that value, wherever it stands; on a record, about its components together, of which any that has
- * a default may be absent. An override names only what is different, so that what its settings are together is not asked there.
+ * <p>On a component it applies to that value, wherever it occurs. On a record it applies to the components together; a component
+ * with a default may be absent. An override contains only the differences, so constraints on records are not checked there.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.RECORD_COMPONENT})
 @Repeatable(Constraint.All.class)
 public @interface Constraint {
-    /** A CEL expression over {@code self}, in the dialect of CustomResourceDefinitions; true if it is in order. */
+    /** Returns a CEL expression over {@code self}, in the dialect of CustomResourceDefinitions; true if the value is valid. */
     String cel();
 
-    /** What is wrong if it is not: how the constructor's own message begins. */
+    /** Returns the message for an invalid value: the beginning of the constructor's own message. */
     String message();
 
-    /** Several of them. */
+    /** The container of repeated constraints. */
     @Retention(RetentionPolicy.RUNTIME)
     @Target({ElementType.TYPE, ElementType.RECORD_COMPONENT})
     @interface All {

@@ -4,7 +4,7 @@ package dev.plimsoll.policy;
 import java.util.List;
 
 /**
- * What a policy asks of one namespace, overrides applied.
+ * The rules of a policy for one namespace, overrides applied.
  *
  * @param policy its name
  * @param rules without those that are Off
@@ -14,7 +14,7 @@ public record EffectivePolicy(String policy, boolean dryRun, Mode templates, Lis
         rules = List.copyOf(rules);
     }
 
-    /** The highest mode of any rule; Off without rules. */
+    /** Returns the highest mode of any rule; Off without rules. */
     Mode strictest() {
         var strictest = Mode.Off;
         for (var rule : rules) {

@@ -5,17 +5,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One place where a workload breaks a rule. Every face renders it, none adds to it.
+ * One place where a workload breaks a rule. Every face renders it; none adds to it.
  *
  * @param rule the id of the rule
  * @param path the field path from the top of the object: {@code spec.containers[0].image}
  * @param container the name of the container, null if the finding is about the pod
- * @param found what is there, never more of the spec than the value itself, as it was written: it may be hostile
- * @param message what is wrong with it and what to do: sentences with their period
- * @param fix null if nobody can know the right change
- * @param patch whether the policy wants the fix applied to a pod on its way in
- * @param gaps the parts of the finding that an UPDATE can close one by one; empty where it is one part, told by its field and
- *     {@code found}
+ * @param found the current value as it was written, and no other part of the spec; it may be hostile
+ * @param message the problem and the remedy: sentences with their period
+ * @param fix null if the right change is unknown
+ * @param patch whether the policy wants the fix applied to a pod at admission
+ * @param gaps the parts of the finding that an UPDATE can close one by one; empty if the finding is one part, identified by its
+ *     field and {@code found}
  */
 public record Finding(
         String rule,
@@ -28,7 +28,7 @@ public record Finding(
         boolean patch,
         List<Gap> gaps) {
 
-    /** The rule id of the finding that an object could not be read; no policy can name it and switch it off. */
+    /** The rule id of the finding for an unreadable object. Policies cannot name it or switch it off. */
     public static final String UNREADABLE = "unreadable";
 
     public Finding {
@@ -36,7 +36,7 @@ public record Finding(
         gaps = List.copyOf(gaps);
     }
 
-    /** A finding of one part. */
+    /** Creates a finding of one part. */
     public Finding(
             String rule,
             Mode mode,
@@ -49,7 +49,7 @@ public record Finding(
         this(rule, mode, path, container, found, message, fix, patch, List.of());
     }
 
-    /** The same finding, mattering at most as much as {@code limit}. */
+    /** Returns the same finding in a mode of at most {@code limit}. */
     public Finding atMost(Mode limit) {
         return mode.compareTo(limit) <= 0
                 ? this

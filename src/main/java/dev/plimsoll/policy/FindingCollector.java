@@ -11,12 +11,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what a rule finds. It belongs to one rule in one judgement, so that no rule can find in another's name;
- * a workload that breaks nothing costs nothing. Where it is bounded, of more findings of one mode than {@link #MOST} the first are kept,
- * and one more says so, which no UPDATE excuses.
+ * Collects the findings of one rule in one evaluation, so that a rule cannot report findings for another rule. Allocates nothing
+ * for a workload without findings. If bounded, it keeps the first {@link #MOST} findings of each mode and adds one that reports
+ * the excess, which no UPDATE excuses.
  */
 public final class FindingCollector {
-    /** Findings of a rule and a mode. A pod that breaks a rule so often was built to hurt: each finding costs about 500 bytes. */
+    /** The limit per rule and mode. A pod with more findings is hostile: each finding costs about 500 bytes. */
     public static final int MOST = 1_000;
 
     private final Workload workload;
@@ -25,7 +25,7 @@ public final class FindingCollector {
     private @Nullable List<Finding> found;
     private @Nullable Map<Mode, Integer> counts;
 
-    /** @param most how many findings of a mode are kept */
+    /** @param most the number of findings kept per mode */
     FindingCollector(Workload workload, RuleSetting<?> setting, int most) {
         this.workload = workload;
         this.setting = setting;
@@ -33,7 +33,7 @@ public final class FindingCollector {
     }
 
     /**
-     * A finding about the pod.
+     * Adds a finding about the pod.
      *
      * @param path of the field within the pod spec: {@code volumes[0].hostPath.path}
      */
@@ -41,23 +41,23 @@ public final class FindingCollector {
         add(path, what, message, fix, List.of());
     }
 
-    /** A finding about the pod, of several parts or of one that can be further from the policy or nearer. */
+    /** Adds a finding about the pod, with one or more gaps. */
     public void add(String path, String what, String message, @Nullable Fix fix, List<Gap> gaps) {
         add(setting.mode(), path, null, what, message, fix, gaps);
     }
 
-    /** A finding about the image of a container or a volume. */
+    /** Adds a finding about the image of a container or a volume. */
     public void add(ImageUser user, String what, String message, @Nullable Fix fix) {
         add(user, what, message, fix, Gap.of("image"));
     }
 
-    /** A finding about the image of a container or a volume, which can be further from the policy or nearer. */
+    /** Adds a finding about the image of a container or a volume, with its distance from the policy. */
     public void add(ImageUser user, String what, String message, @Nullable Fix fix, Gap gap) {
         add(setting.mode(), user.imagePath(), user.containerName(), what, message, fix, List.of(gap));
     }
 
     /**
-     * A finding about a container.
+     * Adds a finding about a container.
      *
      * @param field of the container: {@code securityContext.privileged}
      */
@@ -65,12 +65,12 @@ public final class FindingCollector {
         add(container, field, what, message, fix, List.of());
     }
 
-    /** A finding about a container, of several parts or of one that can be further from the policy or nearer. */
+    /** Adds a finding about a container, with one or more gaps. */
     public void add(Container container, String field, String what, String message, @Nullable Fix fix, List<Gap> gaps) {
         add(setting.mode(), container, field, what, message, fix, gaps);
     }
 
-    /** A finding about a container that has a mode of its own, whatever the mode of its rule; nothing where it is Off. */
+    /** Adds a finding about a container in its own mode, independent of the mode of the rule. Does nothing if the mode is Off. */
     public void add(
             Mode mode,
             Container container,
@@ -79,7 +79,7 @@ public final class FindingCollector {
             String message,
             @Nullable Fix fix,
             List<Gap> gaps) {
-        var possible = container.present() ? fix : null; // to null no member can be added
+        var possible = container.present() ? fix : null; // a member cannot be added to null
         add(mode, container.path(field), container.name(), what, message, possible, gaps);
     }
 

@@ -4,9 +4,9 @@ package dev.plimsoll.policy;
 import java.util.Set;
 
 /**
- * Of which findings something would come, so that what may have one must be sent.
+ * The findings that have an effect. The API server must send each workload that may have such a finding.
  *
- * @param templates whether those in templates are meant, for which a LimitRange counts that cannot be seen; else those in pods
+ * @param templates true for findings in templates, where an unknown LimitRange may apply; false for findings in pods
  * @param modes of the findings
  */
 public record FindingScope(boolean templates, Set<Mode> modes) {

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A change that makes one finding go away and cannot break the workload in another way: members to add to the object, or to
- * replace. As data; whoever needs a JSON Patch (RFC 6902) writes each as an {@code add}, which replaces what stands there, so
- * that applying it twice changes nothing more.
+ * A change that resolves one finding and cannot break the workload in another way: members of the object to add or replace. A
+ * JSON Patch (RFC 6902) writes each as an {@code add}, which replaces an existing member, so applying it twice has no further
+ * effect.
  */
 public record Fix(List<Add> adds) {
     public Fix {
@@ -21,8 +21,8 @@ public record Fix(List<Add> adds) {
     /**
      * A member to add to the object.
      *
-     * @param pointer where, as a JSON Pointer (RFC 6901) from the top of the object: {@code /spec/containers/0/imagePullPolicy}
-     * @param value a String, a Boolean, or a Map of such
+     * @param pointer the JSON Pointer (RFC 6901) from the top of the object: {@code /spec/containers/0/imagePullPolicy}
+     * @param value a String, a Boolean, or a Map of these
      */
     public record Add(String pointer, Object value) {
         public Add {
@@ -32,12 +32,12 @@ public record Fix(List<Add> adds) {
         }
     }
 
-    /** A fix of one member, given its field path in the pod spec: {@code containers[0].imagePullPolicy}. */
+    /** Returns a fix of one member, given its field path in the pod spec: {@code containers[0].imagePullPolicy}. */
     public static Fix add(Workload workload, String inSpec, Object value) {
         return new Fix(List.of(new Add(pointer(workload, inSpec), value)));
     }
 
-    /** The JSON Pointer of a field path in the pod spec, see {@link JsonPointer#of}. */
+    /** Returns the JSON Pointer of a field path in the pod spec, see {@link JsonPointer#of}. */
     public static String pointer(Workload workload, String inSpec) {
         return JsonPointer.of(workload.path(inSpec));
     }

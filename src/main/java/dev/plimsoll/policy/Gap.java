@@ -5,23 +5,23 @@ import dev.plimsoll.pod.Quantity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One part of a finding that an UPDATE can close, narrow or widen by itself: a missing limit beside another one, an amount above a
- * maximum.
+ * One part of a finding that an UPDATE can close, narrow or widen independently: one of several missing limits, or an amount
+ * above a maximum.
  *
  * @param name of the part, the same in the old and in the new object: {@code limits.memory}
- * @param level how far it is from the policy; a higher level is further
- * @param amount within a level a larger amount is further; null where there is none to compare
+ * @param level the distance from the policy; a higher level is further
+ * @param amount within a level, a larger amount is further; null if there is no amount to compare
  */
 public record Gap(String name, int level, @Nullable Quantity amount) {
-    /** Stands for findings that were not collected. Nothing covers it: what was not compared is taken for new. */
+    /** Represents findings that were not collected. No gap covers it, so they count as new. */
     static final Gap NOT_COMPARED = new Gap("", Integer.MAX_VALUE, null);
 
-    /** A gap that is there or not there. */
+    /** Returns a gap without level or amount. */
     public static Gap of(String name) {
         return new Gap(name, 0, null);
     }
 
-    /** Whether a gap that was there before excuses {@code now}: it was as far from the policy, or further. */
+    /** Returns whether this gap of the old object excuses {@code now}: it was as far from the policy, or further. */
     public boolean covers(Gap now) {
         if (!name.equals(now.name) || now.level == NOT_COMPARED.level) {
             return false;

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.policy;
 
-/** How much a finding matters: a ladder, in ascending order. */
+/** The severity of a finding, in ascending order. */
 public enum Mode {
-    /** The rule is not asked. */
+    /** The rule is not evaluated. */
     Off,
     /** Recorded: audit annotations, metrics, reports. */
     Audit,
-    /** Recorded, and whoever applies the object is told. */
+    /** Recorded, and the user who applies the object is warned. */
     Warn,
     /** The object is refused. */
     Enforce;
 
-    /** The lower of the two. */
+    /** Returns the lower of the two. */
     public Mode atMost(Mode other) {
         return compareTo(other) <= 0 ? this : other;
     }

@@ -8,7 +8,7 @@ import java.util.Map;
  * The namespace of a workload, as far as it is known.
  *
  * @param labelsKnown false without a cluster: then only the label {@link #NAME_LABEL}, which follows from the name, is known
- * @param limitRange of all its LimitRanges; {@link LimitRange#NONE} where they are not known
+ * @param limitRange all its LimitRanges combined; {@link LimitRange#NONE} if unknown
  */
 public record Namespace(String name, Map<String, String> labels, boolean labelsKnown, LimitRange limitRange) {
     /** Set by the API server on every namespace since Kubernetes 1.21 (KEP-2161). */
@@ -18,7 +18,7 @@ public record Namespace(String name, Map<String, String> labels, boolean labelsK
         labels = Map.copyOf(labels);
     }
 
-    /** A namespace of which only the name is known. */
+    /** Returns a namespace of which only the name is known. */
     public static Namespace named(String name) {
         return new Namespace(name, Map.of(NAME_LABEL, name), false, LimitRange.NONE);
     }

@@ -3,9 +3,9 @@ package dev.plimsoll.policy;
 
 import org.jspecify.annotations.Nullable;
 
-/** What is known of namespaces. Asked by many threads at once. */
+/** Looks up namespaces. Thread-safe. */
 public interface Namespaces {
-    /** Where there is no cluster: of every namespace its name, and nothing else. */
+    /** Without a cluster: knows only the name of each namespace. */
     Namespaces BY_NAME = new Namespaces() {
         @Override
         public Namespace find(String name) {
@@ -18,13 +18,13 @@ public interface Namespaces {
         }
     };
 
-    /** The namespace, or null if somebody would have to be asked. Takes no time. */
+    /** Returns the namespace, or null if finding it requires a request. Never blocks. */
     @Nullable
     Namespace find(String name);
 
     /**
-     * The namespace, whoever has to be asked; may take as long as a request over the network. If nobody can tell,
-     * {@link Namespace#named}: then whatever its labels could decide counts as the stricter of both.
+     * Returns the namespace, if necessary by a request over the network, which may block. If the request fails, returns
+     * {@link Namespace#named}; where unknown labels could decide, the stricter result counts.
      */
     Namespace lookUp(String name);
 }

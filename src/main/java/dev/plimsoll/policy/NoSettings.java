@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.policy;
 
-/** The settings of a rule that has none beside its mode. */
+/** The settings of a rule that has only a mode. */
 public record NoSettings() {}

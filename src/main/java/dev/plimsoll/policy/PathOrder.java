@@ -3,7 +3,9 @@ package dev.plimsoll.policy;
 
 import java.util.Comparator;
 
-/** By path, then by rule; indices by their number: {@code containers[2]} stands before {@code containers[10]}. */
+/**
+ * Orders findings by path, then by rule. Indices are compared as numbers: {@code containers[2]} precedes {@code containers[10]}.
+ */
 public final class PathOrder implements Comparator<Finding> {
     public static final PathOrder INSTANCE = new PathOrder();
 

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** All policies in force, worked out once, so that asking what governs a namespace costs next to nothing. Immutable. */
+/** All policies in force. Overrides are resolved once, so that a lookup for a namespace is cheap. Immutable. */
 public final class Policies {
     private final List<Policy> all;
     private final List<Branches> branches;
 
-    /** What a policy asks: under the first selector that matches. The last one matches everything. */
+    /** The variants of a policy: the first matching selector decides. The last one matches everything. */
     private record Branches(Selector selector, List<Branch> inOrder) {}
 
     private record Branch(Selector selector, EffectivePolicy policy) {}
@@ -27,8 +27,8 @@ public final class Policies {
     }
 
     /**
-     * What is in force in {@code namespace}: an entry for each policy that selects it. Where that depends on labels that are
-     * not known here, an entry for each possibility: a pod must satisfy all, so that the strictest counts.
+     * Returns the policies in force in {@code namespace}: an entry for each policy that selects it. If that depends on unknown
+     * labels, an entry for each possibility: a pod must satisfy all, so the strictest counts.
      */
     public List<EffectivePolicy> governing(Namespace namespace) {
         var governing = new ArrayList<EffectivePolicy>(branches.size());
@@ -36,7 +36,7 @@ public final class Policies {
         return governing;
     }
 
-    /** The same, of the policy of that name alone; nothing if there is none. */
+    /** Returns the same for the policy of that name alone; empty if it does not exist. */
     public List<EffectivePolicy> governing(Namespace namespace, String policy) {
         var governing = new ArrayList<EffectivePolicy>(1);
         for (int i = 0; i < all.size(); i++) {
@@ -47,7 +47,7 @@ public final class Policies {
         return governing;
     }
 
-    /** Whether there is a policy of that name. */
+    /** Returns whether a policy of that name exists. */
     public boolean has(String policy) {
         return all.stream().anyMatch(each -> each.name().equals(policy));
     }

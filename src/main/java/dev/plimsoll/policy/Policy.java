@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Which rules, in which mode, with which settings, for which namespaces: a PodPolicy.
+ * A PodPolicy: rules with their modes and settings, and the namespaces to which they apply.
  *
- * @param dryRun whether everything is judged and nothing refused, warned of or patched
- * @param templates the most that a finding in a template (a Deployment's, a CronJob's) matters at admission: its pods are
- *     judged on their own when they come
- * @param rules the settings by rule id; a rule that is not named is Off
- * @param overrides in order; the first that selects a namespace counts
+ * @param dryRun whether findings are only recorded: nothing is denied, warned about or patched
+ * @param templates the highest mode at admission of a finding in a template (a Deployment's, a CronJob's): its pods are judged on
+ *     their own when they are created
+ * @param rules the settings by rule id; a rule that is not listed is Off
+ * @param overrides in order; the first that selects a namespace applies
  */
 public record Policy(
         String name,
@@ -23,9 +23,9 @@ public record Policy(
         List<PolicyOverride> overrides) {
 
     /**
-     * Other settings for some namespaces.
+     * Different settings for some namespaces.
      *
-     * @param rules complete settings (what the override does not name is taken from the policy) of the rules that it names
+     * @param rules complete settings of the rules that the override lists; settings that it omits are copied from the policy
      */
     public record PolicyOverride(Selector namespaceSelector, Map<String, RuleSetting<?>> rules) {
         public PolicyOverride {
@@ -38,18 +38,18 @@ public record Policy(
         overrides = List.copyOf(overrides);
     }
 
-    /** Whether no rule is asked of any namespace, because all are Off: nothing is ever found. */
+    /** Returns whether all rules are Off in every namespace, so that the policy never finds anything. */
     public boolean judgesNothing() {
         return Stream.concat(Stream.of(rules), overrides.stream().map(PolicyOverride::rules))
                 .flatMap(settings -> settings.values().stream())
                 .allMatch(setting -> setting.mode() == Mode.Off);
     }
 
-    /** Why {@link #judgesNothing} wants a warning: a clean report by such a policy means nothing. */
+    /** The reason for a warning about {@link #judgesNothing}: a clean report by such a policy has no meaning. */
     public static final String JUDGES_NOTHING =
             "judges nothing, because every rule is Off: set mode: Enforce, Warn or Audit";
 
-    /** The same policy, for watching only. */
+    /** Returns the same policy with dryRun set. */
     public Policy asDryRun() {
         return new Policy(name, namespaceSelector, true, templates, rules, overrides);
     }

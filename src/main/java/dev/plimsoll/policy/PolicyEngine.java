@@ -9,26 +9,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
 
-/** Judges workloads. Pure functions, the same for every face: they can never disagree. */
+/** Judges workloads. Pure functions, shared by every face, so that all get the same result. */
 public final class PolicyEngine {
     private PolicyEngine() {}
 
     /**
-     * Judges {@code workload} by each of {@code policies}; it must satisfy all of them. Never throws. Keeps no more findings of a rule
-     * and a mode than {@link FindingCollector#MOST}: whoever sent the object must not fill the memory with them.
+     * Judges {@code workload} by each of {@code policies}; it must satisfy all of them. Never throws. Keeps at most
+     * {@link FindingCollector#MOST} findings of a rule and a mode, so that the sender of the object cannot fill the memory with
+     * them.
      */
     public static Verdict judge(Workload workload, List<EffectivePolicy> policies) {
         return judge(policies, policy -> findings(workload, policy, FindingCollector.MOST));
     }
 
-    /** The same with every finding, for somebody who judges manifests of their own. */
+    /** Returns the same verdict with every finding, for users who judge their own manifests. */
     public static Verdict judgeAll(Workload workload, List<EffectivePolicy> policies) {
         return judge(policies, policy -> findings(workload, policy, Integer.MAX_VALUE));
     }
 
     /**
-     * The verdict on an object that could not be read: a finding of {@link Finding#UNREADABLE} as strict as the strictest
-     * rule in force, so that it is denied where anything is enforced.
+     * Returns the verdict on an unreadable object: a finding of {@link Finding#UNREADABLE} as strict as the strictest rule in
+     * force, so the object is denied wherever a rule is enforced.
      */
     public static Verdict judge(UnreadableWorkload unreadable, List<EffectivePolicy> policies) {
         return judge(policies, policy -> policy.rules().isEmpty() ? List.of() : List.of(finding(unreadable, policy)));
@@ -68,7 +69,7 @@ public final class PolicyEngine {
         return all;
     }
 
-    /** One policy asked in two ways, because it is not known which override counts: of each finding the stricter one. */
+    /** Merges two results of one policy, if it is unknown which override applies: the stricter of each pair of findings. */
     private static List<Finding> strictest(List<Finding> one, List<Finding> other) {
         var all = new LinkedHashMap<String, Finding>();
         one.forEach(finding -> all.merge(place(finding), finding, PolicyEngine::stricter));
@@ -80,7 +81,7 @@ public final class PolicyEngine {
         return now.mode().isAtLeast(before.mode()) ? now : before;
     }
 
-    /** A text, because a map looks records of one hash code up one by one. */
+    /** Returns a text, because a map searches records with equal hash codes linearly. */
     private static String place(Finding finding) {
         return finding.rule() + "\n" + finding.path();
     }

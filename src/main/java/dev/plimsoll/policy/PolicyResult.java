@@ -4,10 +4,10 @@ package dev.plimsoll.policy;
 import java.util.List;
 
 /**
- * What one policy finds in one workload.
+ * The findings of one policy in one workload.
  *
  * @param policy its name
- * @param dryRun whether nothing follows from it
+ * @param dryRun whether the findings have no consequences
  * @param findings by path (indices by number), then by rule
  */
 public record PolicyResult(String policy, boolean dryRun, List<Finding> findings) {
@@ -15,7 +15,7 @@ public record PolicyResult(String policy, boolean dryRun, List<Finding> findings
         findings = List.copyOf(findings);
     }
 
-    /** The highest mode of any finding; Off without findings. */
+    /** Returns the highest mode of any finding; Off without findings. */
     public Mode strictest() {
         var strictest = Mode.Off;
         for (var finding : findings) {

@@ -3,39 +3,39 @@ package dev.plimsoll.policy;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where the policies come from that count now. Asked by many threads at once, for each review anew. */
+/** The source of the policies in force. Thread-safe; read again for each review. */
 public interface PolicySource {
-    /** Those that count now; none before {@link #generation} is 1, which does not mean that everything is allowed. */
+    /** Returns the policies in force. Empty before {@link #generation} is 1, which does not mean that everything is allowed. */
     Policies policies();
 
     /**
-     * The policies by which a webhook is answered that was registered for {@code version} of {@code policy}. Takes no time.
+     * Returns the policies for a webhook that was registered for {@code version} of {@code policy}. Never blocks.
      *
-     * <p>These are the ones in force if that version is, and also if it was in force here before: then what is registered lags
-     * behind. A policy that was removed is not among them.
+     * <p>These are the policies in force if that version is in force, or was in force here before: then the registration is
+     * outdated. A policy that was removed is not included.
      *
-     * @return null if the version is not known here, so that somebody has to be asked
+     * @return null if the version is not known here and a request is necessary
      */
     @Nullable
     Policies find(String policy, String version);
 
     /**
-     * The same, whoever has to be asked; may take as long as a request over the network.
+     * Returns the same, if necessary by a request over the network, which may block.
      *
-     * @throws UnknownPolicyVersion if nobody can tell, or what is told cannot come into force here
+     * @throws UnknownPolicyVersion if the version cannot be determined or cannot take effect here
      */
     Policies lookUp(String policy, String version);
 
-    /** 0 until there are any; 1 then, and one more with each change that came into force. */
+    /** Returns 0 until policies are loaded, then 1, and one more with each change that took effect. */
     long generation();
 
-    /** How many changes did not come into force, because of mistakes in them. */
+    /** Returns the number of changes that were rejected because of mistakes in them. */
     long failures();
 
-    /** False while something with mistakes in it waits to be put right, and what was before it counts. */
+    /** Returns false while the latest change has mistakes and the previous policies remain in force. */
     boolean isCurrent();
 
-    /** These and no others, for ever. */
+    /** Returns a source whose policies never change. */
     static PolicySource of(Policies policies) {
         return new PolicySource() {
             @Override

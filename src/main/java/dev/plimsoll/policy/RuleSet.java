@@ -9,13 +9,17 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** All rules there are. Distrusts each once, when it is made, so that nobody has to later. Immutable. */
+/** All rules. Validates each rule once, at construction, so that users of the set do not have to. Immutable. */
 public final class RuleSet {
     private static final Pattern ID = Pattern.compile("[a-z][a-zA-Z0-9]*");
 
     private final Map<String, Rule<?>> byId = new TreeMap<>();
 
-    /** @throws IllegalArgumentException with everything that is wrong with any of the rules, a line each */
+    /**
+     * Creates a set of valid rules.
+     *
+     * @throws IllegalArgumentException with every mistake of any rule, one per line
+     */
     public RuleSet(List<Rule<?>> rules) {
         var mistakes = new ArrayList<String>();
         for (var rule : rules) {
@@ -29,12 +33,12 @@ public final class RuleSet {
         }
     }
 
-    /** In the order of their ids. */
+    /** Returns the rules in the order of their ids. */
     public List<Rule<?>> all() {
         return List.copyOf(byId.values());
     }
 
-    /** The rule of that id, or null. */
+    /** Returns the rule of that id, or null. */
     public @Nullable Rule<?> find(String id) {
         return byId.get(id);
     }

@@ -4,8 +4,7 @@ package dev.plimsoll.policy;
 import java.util.List;
 
 /**
- * Which namespaces are meant: a {@code metav1.LabelSelector}. All requirements must hold; without any, every namespace is
- * meant.
+ * A {@code metav1.LabelSelector} of namespaces. All requirements must hold; without requirements, every namespace is selected.
  */
 public record Selector(List<Requirement> requirements) {
     public static final Selector EVERYTHING = new Selector(List.of());
@@ -38,11 +37,11 @@ public record Selector(List<Requirement> requirements) {
         }
     }
 
-    /** Whether a namespace is meant. */
+    /** Whether a namespace is selected. */
     public enum Match {
         Yes,
         No,
-        /** It depends on labels that are not known here. */
+        /** It depends on labels that are unknown here. */
         Unknown
     }
 

@@ -3,15 +3,15 @@ package dev.plimsoll.policy;
 
 import java.util.List;
 
-/** What follows from the findings: the workload may pass, with whatever there is to say about it, or it may not. */
+/** The outcome of judging a workload: allowed, possibly with warnings, or denied. */
 public sealed interface Verdict {
-    /** Of each policy that found something. */
+    /** Returns the result of each policy with findings. */
     List<PolicyResult> judgements();
 
-    /** Whether the workload may pass. */
+    /** Returns whether the workload may pass. */
     boolean allowed();
 
-    /** No policy that is in earnest forbids it; {@link #judgements} may still hold warnings and what a dry run found. */
+    /** No policy outside dry run forbids it; {@link #judgements} may still hold warnings and the findings of a dry run. */
     record Allowed(List<PolicyResult> judgements) implements Verdict {
         private static final Allowed CLEAN = new Allowed(List.of());
 
@@ -25,7 +25,7 @@ public sealed interface Verdict {
         }
     }
 
-    /** At least one policy that is in earnest enforces a rule that it breaks. */
+    /** At least one policy outside dry run enforces a rule that the workload breaks. */
     record Denied(List<PolicyResult> judgements) implements Verdict {
         public Denied {
             judgements = List.copyOf(judgements);
@@ -37,7 +37,7 @@ public sealed interface Verdict {
         }
     }
 
-    /** Draws the conclusion; the only place where it is drawn. */
+    /** Derives the verdict; the only place that does so. */
     static Verdict of(List<PolicyResult> judgements) {
         if (judgements.isEmpty()) {
             return Allowed.CLEAN;

@@ -6,8 +6,8 @@ import dev.plimsoll.policy.Gap;
 import java.util.List;
 
 /**
- * How far amounts are from a policy, for UPDATEs: an amount above its maximum is nearer than none at all, which is unlimited, and that
- * is nearer than a text that is no amount.
+ * The distance of amounts from a policy, for UPDATEs. In ascending order: an amount above its maximum, a missing amount
+ * (unlimited), a text that is not a quantity.
  */
 final class AmountGaps {
     private AmountGaps() {}
@@ -16,7 +16,7 @@ final class AmountGaps {
         return List.of(new Gap("limits." + resource, 0, amount));
     }
 
-    /** It is there and below every maximum, so that it excuses no larger amount. */
+    /** A fraction is below every maximum, so it excuses no larger amount. */
     static List<Gap> fraction(String list, String resource, Quantity amount) {
         return List.of(new Gap(list + "." + resource, 0, amount));
     }

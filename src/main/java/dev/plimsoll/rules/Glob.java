@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.rules;
 
-/** Patterns in which {@code *} stands for any characters, also for none, and all else for itself. */
+/** Patterns in which {@code *} matches any characters, including none, and every other character matches itself. */
 final class Glob {
     private Glob() {}
 
-    /** Whether all of {@code text} is meant by {@code pattern}. Linear but for the stars; no regular expression. */
+    /**
+     * Returns whether {@code pattern} matches all of {@code text}. Linear except for the stars; does not use regular expressions.
+     */
     static boolean matches(String pattern, String text) {
         int p = 0;
         int t = 0;

@@ -8,8 +8,8 @@ import dev.plimsoll.policy.NoSettings;
 import dev.plimsoll.policy.RuleInfo;
 
 /**
- * {@code hostPID}, {@code hostIPC} and {@code hostNetwork}: each shares one of the node's own namespaces. {@code hostUsers} is
- * not among them: unset, it means what it meant before there were user namespaces.
+ * Forbids {@code hostPID}, {@code hostIPC} and {@code hostNetwork}: each shares one of the node's own namespaces.
+ * {@code hostUsers} is not included: unset, it means the same as before user namespaces existed.
  *
  * <p>Pod Security Standards, Baseline, "Host Namespaces": unset or false.
  */

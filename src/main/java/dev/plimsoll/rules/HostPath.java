@@ -19,10 +19,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A {@code volumes[].hostPath}, mounted or not: an ephemeral container can mount it later. The policy may allow directories,
- * and those for reading only.
+ * Forbids {@code volumes[].hostPath}, mounted or not: an ephemeral container can mount it later. The policy may allow
+ * directories, optionally read-only.
  *
- * <p>Pod Security Standards, Baseline, "HostPath Volumes", with an allow list on top.
+ * <p>Pod Security Standards, Baseline, "HostPath Volumes", with an allow list in addition.
  */
 final class HostPath implements Rule<HostPath.Settings> {
     private static final RuleInfo INFO = new RuleInfo(
@@ -62,10 +62,10 @@ final class HostPath implements Rule<HostPath.Settings> {
                 emptyDir: {}
             """);
 
-    /** Directories whose names are no pattern, and need no cleaning. */
+    /** Directories whose names are not patterns and need no cleaning. */
     private static final Pattern PLAIN = Pattern.compile("(" + HostFile.PLAIN_SEGMENT + ")+/?");
 
-    /** Allowed directories that a message names. */
+    /** The maximum of allowed directories that a message lists. */
     private static final int MOST_NAMED = 5;
 
     /** Directories of the node that pods may use. */
@@ -132,7 +132,10 @@ final class HostPath implements Rule<HostPath.Settings> {
         }
     }
 
-    /** Of allowed paths those that are written plainly; where one may only be read, of containers with no more than 25 mounts. */
+    /**
+     * Clears only allowed paths in plain spelling. If a directory is allowed read-only, clears only containers with at most 25
+     * mounts.
+     */
     @Override
     public String clearWhen(Settings settings, FindingScope concern) {
         var any = within(settings.allow());
@@ -155,7 +158,7 @@ final class HostPath implements Rule<HostPath.Settings> {
                 + " && mounts.all(m, m.?readOnly.orValue(false) || !(m.name in names)))))";
     }
 
-    /** A pattern of plain paths in these directories; empty if none of them is written plainly. */
+    /** Returns a pattern of plain paths in these directories; empty if none of them has a plain spelling. */
     private static String within(List<Allowed> directories) {
         var roots = directories.stream()
                 .map(directory -> directory.path().toString())
@@ -167,7 +170,10 @@ final class HostPath implements Rule<HostPath.Settings> {
         return roots.isEmpty() ? "" : "^(" + roots + ")(" + HostFile.PLAIN_SEGMENT + ")*/?$";
     }
 
-    /** The volumes that any container may write to. Found once: an object may hold very many of both. */
+    /**
+     * Returns the volumes that any container may write to. Computed once, because an object may contain very many volumes and
+     * containers.
+     */
     private static Set<String> writable(PodSpec spec) {
         var writable = new HashSet<String>();
         for (var container : spec.containers()) {

@@ -10,7 +10,7 @@ import dev.plimsoll.policy.NoSettings;
 import dev.plimsoll.policy.RuleInfo;
 
 /**
- * An image that is not pinned by a digest, in a container of any list or in an image volume.
+ * Forbids an image that is not pinned by a digest, in a container of any list or in an image volume.
  *
  * <p>Fields: {@code image}; {@code volumes[].image.reference}.
  */

@@ -10,8 +10,8 @@ import dev.plimsoll.policy.NoSettings;
 import dev.plimsoll.policy.RuleInfo;
 
 /**
- * An image with neither tag nor digest, or with the tag {@code latest} alone, whatever the pull policy, in a container of any
- * list or in an image volume. A digest pins whatever the tag says.
+ * Forbids an image with neither tag nor digest, or with the tag {@code latest} alone, regardless of the pull policy, in a
+ * container of any list or in an image volume. With a digest, the tag is ignored.
  *
  * <p>Fields: {@code image}; {@code volumes[].image.reference}.
  */

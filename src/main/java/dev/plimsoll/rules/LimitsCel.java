@@ -14,12 +14,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link MissingLimits} asks, as an API server asks it in CEL: never more than the rule itself lets pass. */
+/** The checks of {@link MissingLimits} in CEL, for the API server. They never clear more than the rule itself allows. */
 final class LimitsCel {
-    /** In RE2, what a quantity above zero begins with, which the API server writes without a sign. */
+    /** In RE2, the beginning of a quantity above zero. The API server writes it without a sign. */
     private static final String BEGINS_ABOVE_ZERO = "^[0-9.]*[1-9]";
 
-    /** A maximum that the API server reads as we do: it rounds what is finer than 1n, and has no sign or exponent here. */
+    /**
+     * A maximum that the API server reads as Plimsoll does: the API server rounds amounts finer than 1n, and this form has no
+     * sign or exponent.
+     */
     private static final Pattern PLAIN_AMOUNT = Pattern.compile("[0-9]{1,15}([.][0-9]{1,3})?([umkMGTPE]|[KMGTPE]i)?");
 
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9._/-]+");
@@ -27,9 +30,9 @@ final class LimitsCel {
     private LimitsCel() {}
 
     /**
-     * The condition under which a container breaks none of these settings.
+     * Returns the condition under which a container breaks none of these settings.
      *
-     * @return null where a resource has a name that the API would not take, or a maximum is not written plainly
+     * @return null if the API would not accept the name of a resource, or a maximum is not in plain form
      */
     static @Nullable String clearWhen(Settings settings, boolean templates) {
         var terms = new ArrayList<>(List.of(amountsArePlain("c")));
@@ -38,7 +41,7 @@ final class LimitsCel {
             if (!PLAIN_AMOUNT.matcher(max.getValue().toString()).matches()) {
                 return null;
             }
-            var unset = templates ? "" : "0"; // into a template a LimitRange may fill more than the maximum
+            var unset = templates ? "" : "0"; // in a template, a LimitRange may add more than the maximum
             var ofPod = ResourceName.isOfPods(max.getKey()) ? ", " + amount("spec", Gap.LIMITS, max.getKey(), "0") : "";
             terms.add("[" + amount("c", Gap.LIMITS, max.getKey(), unset) + ofPod
                     + "].all(q, isQuantity(q) && !quantity(q).isGreaterThan(quantity('" + max.getValue() + "')))");
@@ -62,8 +65,8 @@ final class LimitsCel {
     }
 
     /**
-     * A limit stands for a request only where it has become one, which the API server sees to for pods ({@code SetDefaults_Pod} of
-     * Kubernetes 1.37); into those of a template a LimitRange may fill another.
+     * A limit replaces a request only if it was copied to the request. The API server copies it in pods ({@code SetDefaults_Pod}
+     * of Kubernetes 1.37); in the pods of a template, a LimitRange may set a different request.
      */
     private static List<String> noGaps(Settings settings) {
         var terms = new ArrayList<String>();
@@ -83,8 +86,8 @@ final class LimitsCel {
     }
 
     /**
-     * In CEL, whether no amount, of whichever resource, is too long or too large for {@link Quantity}, or a fraction of bytes: the API
-     * server reads any.
+     * Returns a CEL expression: no amount of any resource is too long or too large for {@link Quantity}, or a fraction of bytes.
+     * The API server accepts all of these.
      */
     private static String amountsArePlain(String who) {
         return "[" + who + ".?resources.?limits.orValue({}), " + who + ".?resources.?requests.orValue({})].all(amounts,"
@@ -92,7 +95,7 @@ final class LimitsCel {
                 + " && (r != 'memory' && r != 'ephemeral-storage' || !amounts[r].matches(r'[mnu]$'))))";
     }
 
-    /** In CEL, an amount of a container or a pod as a text. */
+    /** Returns a CEL expression: an amount of a container or a pod as a text. */
     private static String amount(String who, String list, String resource, String ifUnset) {
         return who + ".?resources.?" + list + "[?'" + resource + "'].orValue('" + ifUnset + "')";
     }

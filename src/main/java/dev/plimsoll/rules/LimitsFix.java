@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fix of {@link MissingLimits}: the policy's default as the limit, raised to a request that is larger, and
- * no higher than the LimitRange of the namespace allows. Where the request is
- * unset it becomes an explicit zero, for else the API server would make the limit the request and the pod might find no node.
- * Nothing that stands there is lowered. A pod with resources of its own, which are shared out otherwise, is left alone.
+ * The fix of {@link MissingLimits}: sets the policy's default as the limit, raised to a larger request, and no higher than the
+ * LimitRange of the namespace allows. An unset request becomes an explicit zero, because otherwise the API server would copy the
+ * limit to the request and the pod might not fit on any node. Existing values are never lowered. A pod with its own resources is
+ * not changed, because they are shared differently.
  */
 final class LimitsFix {
     private final Workload workload;
@@ -34,7 +34,7 @@ final class LimitsFix {
         this.settings = settings;
     }
 
-    /** The fix that closes all of {@code gaps}, or null: closing some of them would not make the finding go away. */
+    /** Returns the fix that closes all of {@code gaps}, or null, because a partial fix would not resolve the finding. */
     static @Nullable Fix of(
             Workload workload, Container container, List<MissingLimits.Gap> gaps, MissingLimits.Settings settings) {
         if (workload.spec().resources() != null) {
@@ -49,7 +49,10 @@ final class LimitsFix {
         return fix.isValid() ? new Fix(fix.adds()) : null;
     }
 
-    /** The API server refuses a container with huge pages and neither CPU nor memory ({@code ValidateContainerResourceRequirements}). */
+    /**
+     * Returns whether the API server accepts the result: it refuses a container with huge pages and neither CPU nor memory
+     * ({@code ValidateContainerResourceRequirements}).
+     */
     private boolean isValid() {
         var own = container.resources();
         return limits.keySet().stream().noneMatch(ResourceName::isHugePages)
@@ -63,7 +66,7 @@ final class LimitsFix {
         var resource = gap.resource();
         var request = container.resources().request(resource);
         if (!gap.isLimit()) {
-            return request == null; // then the limit came first and brought it; a zero was written by somebody
+            return request == null; // if null, the limit came first and set it; a zero was set by the user
         }
         var limit = limit(resource, request);
         if (limit == null) {
@@ -87,7 +90,7 @@ final class LimitsFix {
         }
         var most = workload.limitRange().max().get(resource);
         if (most != null && limit.compareTo(most) > 0) {
-            limit = most; // LimitRanger would refuse more
+            limit = most; // LimitRanger would refuse a higher limit
         }
         var max = settings.max().get(resource);
         boolean whole = ResourceName.mayBeOvercommitted(resource) || ResourceName.problem(resource, limit) == null;

@@ -21,9 +21,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A container, init container or sidecar without a limit for a resource of the policy's, or with one above the policy's
- * maximum. Zero is no limit: it means unlimited to the runtime. A limit of the whole pod (Kubernetes 1.34) holds all its
- * containers, for that resource. Ephemeral containers are never asked: the API forbids them to have resources.
+ * Forbids a container, init container or sidecar without a limit for a resource that the policy lists, or with a limit above the
+ * policy's maximum. Zero is not a limit: it means unlimited to the runtime. A limit of the whole pod (Kubernetes 1.34) limits all
+ * its containers for that resource. Ephemeral containers are skipped: the API forbids resources for them.
  *
  * <p>Fields: {@code resources.limits} and {@code .requests} of the container, else of the pod.
  */
@@ -60,19 +60,20 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
     private static final String ABOVE_ZERO = " must hold quantities above zero, such as 500m or 1Gi";
     private static final String NOT_ABOVE_MAX = "defaults must not be above max";
 
-    @SuppressWarnings("UnusedVariable") // Error Prone does not look into annotations of record components
+    @SuppressWarnings("UnusedVariable") // Error Prone does not check annotations of record components
     private static final String CEL_NAMES = "self.all(name, name in ['cpu', 'memory', 'ephemeral-storage']"
             + " || name.matches('^hugepages-(?s:.)') || name.matches('^[^/]+/(?s:.)'))";
 
     /**
-     * The amount is a variable of a comprehension over a list of one, not {@code self[name]}: up to Kubernetes 1.33 the cost estimator
-     * takes an int-or-string to be 3 MiB long, whatever its maxLength, and refuses the definition ({@code apiserver/pkg/cel/common/schemas.go}).
+     * The amount is a variable of a comprehension over a list of one element, not {@code self[name]}: up to Kubernetes 1.33 the
+     * cost estimator assumes an int-or-string of 3 MiB, regardless of its maxLength, and refuses the definition
+     * ({@code apiserver/pkg/cel/common/schemas.go}).
      */
-    @SuppressWarnings("UnusedVariable") // Error Prone does not look into annotations of record components
+    @SuppressWarnings("UnusedVariable") // Error Prone does not check annotations of record components
     private static final String CEL_ABOVE_ZERO = "self.all(name, [self[name]].all(amount, !isQuantity(string(amount))"
             + " || quantity(string(amount)).isGreaterThan(quantity('0'))))";
 
-    /** Which resources must be limited, how far, and to what if nobody said. */
+    /** The resources that must be limited, their maximum limits and their default limits. */
     @Constraint(
             cel = "!has(self.resources) || self.resources.size() > 0 || has(self.max) && self.max.size() > 0",
             message = ANY)
@@ -103,7 +104,7 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
         Settings {
             resources = resources.stream().distinct().toList();
             max = Collections.unmodifiableMap(
-                    new TreeMap<>(max)); // in order: findings and messages must not change places
+                    new TreeMap<>(max)); // sorted, so that findings and messages have a stable order
             defaults = Collections.unmodifiableMap(new TreeMap<>(defaults));
             resources.forEach(resource -> checkName("resources", resource));
             if (resources.isEmpty() && max.isEmpty()) {
@@ -173,13 +174,13 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
         }
     }
 
-    /** @return null where a resource has a name that the API would not take, or a maximum is not written plainly */
+    /** @return null if the API would not accept the name of a resource, or a maximum is not in plain form */
     @Override
     public @Nullable String clearWhen(Settings settings, FindingScope concern) {
         return LimitsCel.clearWhen(settings, concern.templates());
     }
 
-    /** The fix is for what is missing, where the pod has no resources of its own. */
+    /** The fix only adds missing amounts, in pods without their own resources. */
     @Override
     public @Nullable String unfixableWhen(Settings settings) {
         return LimitsCel.unfixableWhen(settings);
@@ -200,8 +201,8 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
     /**
      * A limit or a request that is missing.
      *
-     * @param list where: {@code limits} or {@code requests}
-     * @param amount what stands there: nothing, or no more than zero
+     * @param list {@code limits} or {@code requests}
+     * @param amount the current amount: null, zero or less
      */
     record Gap(String list, String resource, @Nullable Quantity amount) {
         static final String LIMITS = "limits";
@@ -236,12 +237,12 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
         return more;
     }
 
-    /** What is no quantity counts as there: it is a finding of its own. */
+    /** Returns whether an amount is set. An invalid quantity counts as set, because it has a finding of its own. */
     private static boolean isThere(@Nullable Quantity amount) {
         return amount != null && !(amount.isValid() && amount.isNothing());
     }
 
-    /** The API server makes a limit without a request the request: of a pod at once, of a template when its pods come. */
+    /** The API server copies a limit to an unset request: immediately for a pod, and for a template when its pods are created. */
     private static boolean reserves(Resources resources, String resource) {
         var request = resources.request(resource);
         return isThere(request == null ? resources.limit(resource) : request);
@@ -287,7 +288,7 @@ final class MissingLimits implements Rule<MissingLimits.Settings> {
         }
     }
 
-    /** A limit of the pod's is what holds a container that has none of its own. */
+    /** The pod's limit applies to containers without their own limit. */
     private static void judgePodMax(PodSpec spec, Resources pod, Settings settings, FindingCollector findings) {
         if (pod.limits() == null) {
             return;

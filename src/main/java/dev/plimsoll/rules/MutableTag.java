@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A tag that floats (none, {@code latest}, or one that the policy lists) with a pull policy other than {@code Always}, in a
- * container of any list or in an image volume. A digest pins whatever the tag says.
+ * Forbids a mutable tag (none, {@code latest}, or a tag that the policy lists) with a pull policy other than {@code Always}, in a
+ * container of any list or in an image volume. With a digest, the tag is ignored.
  *
  * <p>Fields: {@code image} and {@code imagePullPolicy}; {@code volumes[].image.reference} and {@code .pullPolicy}.
  */
@@ -56,7 +56,7 @@ final class MutableTag implements Rule<MutableTag.Settings> {
 
     private static final String TAGS = "mutableTags must hold tags alone, such as edge or *-SNAPSHOT";
 
-    /** Which tags are mutable besides {@code latest} and none. */
+    /** The tags that are mutable besides {@code latest} and a missing tag. */
     record Settings(
             @Parameter("Further tags that are mutable, case-sensitive; * stands for any characters.")
             @Constraint(cel = "self.all(tag, tag.matches('^[A-Za-z0-9_.*-]+$'))", message = TAGS)
@@ -104,11 +104,11 @@ final class MutableTag implements Rule<MutableTag.Settings> {
     public String clearWhen(Settings settings, FindingScope concern) {
         var reference = Images.all(Cel.matches("i", Images.NAME + "(" + Images.TAG + ")?(" + Images.DIGEST + ")?$")
                 + " && (i.size() != 64 || i.contains('/') || i.contains(':'))"); // 64 digits may be an id,
-        // which is no reference
+        // which is not a reference
         return reference + " && " + unfixableWhen(settings);
     }
 
-    /** What is no reference has no fix. In what is one, a digest stands behind an @, and a tag behind a colon behind the last slash. */
+    /** An invalid reference has no fix. In a valid one, a digest follows an @, and a tag follows a colon after the last slash. */
     @Override
     public String unfixableWhen(Settings settings) {
         var mutable = Stream.concat(Stream.of("latest"), settings.mutableTags().stream())

@@ -9,11 +9,11 @@ import dev.plimsoll.policy.NoSettings;
 import dev.plimsoll.policy.RuleInfo;
 
 /**
- * {@code securityContext.privileged: true} in a container of any of the three lists, and its like on Windows, {@code
- * securityContext.windowsOptions.hostProcess: true} in a pod or a container.
+ * Forbids {@code securityContext.privileged: true} in a container of any of the three lists, and its equivalent on Windows,
+ * {@code securityContext.windowsOptions.hostProcess: true} in a pod or a container.
  *
- * <p>Pod Security Standards, Baseline, "Privileged Containers" and "HostProcess": unset or false. The API server refuses a pod whose
- * containers say otherwise than the pod, so that what the pod says is found once.
+ * <p>Pod Security Standards, Baseline, "Privileged Containers" and "HostProcess": unset or false. The API server refuses a pod
+ * whose containers differ from the pod, so the pod's own field is reported once.
  */
 final class Privileged implements RuleWithoutSettings {
     private static final RuleInfo INFO = new RuleInfo(
@@ -74,7 +74,7 @@ final class Privileged implements RuleWithoutSettings {
         }
     }
 
-    /** The API server refuses hostProcess without hostNetwork, so that one cannot be removed before the other. */
+    /** The API server refuses hostProcess without hostNetwork, so both must be removed together. */
     private static String message(String who, Workload workload) {
         return who + " as a process of the Windows node, with its files, devices and users: remove hostProcess"
                 + (workload.spec().hostNetwork() ? " and hostNetwork." : ".");

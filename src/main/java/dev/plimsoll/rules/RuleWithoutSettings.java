@@ -4,7 +4,7 @@ package dev.plimsoll.rules;
 import dev.plimsoll.policy.NoSettings;
 import dev.plimsoll.policy.Rule;
 
-/** A rule of which a policy can only say how strict it is. */
+/** A rule that a policy configures only by its mode. */
 interface RuleWithoutSettings extends Rule<NoSettings> {
     @Override
     default NoSettings defaults() {

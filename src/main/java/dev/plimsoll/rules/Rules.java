@@ -4,7 +4,7 @@ package dev.plimsoll.rules;
 import dev.plimsoll.policy.RuleSet;
 import java.util.List;
 
-/** The list of rules. A new rule is a class here, a line below, and a folder of fixtures. */
+/** The list of rules. A new rule needs a class in this package, a line below, and a folder of fixtures. */
 public final class Rules {
     public static final RuleSet ALL = new RuleSet(List.of(
             new HostNamespaces(),

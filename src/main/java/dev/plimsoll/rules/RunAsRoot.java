@@ -23,12 +23,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A container, of any of the three lists, that runs as root, or of which nobody can say that it does not. Three answers, not
- * two: see {@link RunAs}. Group 0 is not root.
+ * Forbids a container, of any of the three lists, that runs as root or is not proven to run as another user. For the three
+ * possible results see {@link RunAs}. Group 0 is not root.
  *
  * <p>Fields: {@code securityContext.runAsUser} and {@code .runAsNonRoot}, on Windows {@code .windowsOptions.runAsUserName}; the
- * container's own, else the pod's, each by itself. Pod Security asks otherwise (it wants the pod's own fields right even where
- * every container overrides them); this rule asks what will run.
+ * container's own, else the pod's, field by field. Pod Security differs: it requires the pod's own fields to be right even if
+ * every container overrides them; this rule checks the effective values.
  */
 final class RunAsRoot implements Rule<RunAsRoot.Settings> {
     private static final RuleInfo INFO =
@@ -60,7 +60,7 @@ final class RunAsRoot implements Rule<RunAsRoot.Settings> {
     private static final String USER = "securityContext.runAsUser";
     private static final String WINDOWS_USER = "securityContext.windowsOptions.runAsUserName";
 
-    /** In CEL, the operating system to which the pod is bound, the empty string without. */
+    /** In CEL, the operating system to which the pod is bound; the empty string if unbound. */
     private static final String SYSTEM =
             "(spec.?os.?name.orValue('') != '' ? spec.os.name : spec.?nodeSelector[?'kubernetes.io/os'].orValue(''))";
 
@@ -68,7 +68,7 @@ final class RunAsRoot implements Rule<RunAsRoot.Settings> {
     private static final String ADMINISTRATORS =
             RunAs.ADMINISTRATORS.stream().sorted().collect(Collectors.joining("', '", "['", "']"));
 
-    /** What to make of cases that are not plain. */
+    /** The handling of unproven findings and of user namespaces. */
     record Settings(
             @Parameter(
                     "The mode of findings that are not proven, where the image decides; left out, the mode of the rule.")
@@ -78,21 +78,21 @@ final class RunAsRoot implements Rule<RunAsRoot.Settings> {
             @Parameter("Trust accepts any user in a pod with hostUsers: false, where root is not the node's root.")
             UserNamespaces userNamespaces) {}
 
-    /** What a user namespace of the pod's own is worth. */
+    /** The effect of the pod's own user namespace. */
     enum UserNamespaces {
         Ignore,
         Trust
     }
 
-    /** A container that certainly runs as root is further from the policy than one whose image decides. */
+    /** The gap of a container that certainly runs as root; further from the policy than a container whose image decides. */
     private static final List<Gap> ROOT = List.of(new Gap("user", 2, null));
 
     private static final List<Gap> NOT_PROVEN = List.of(new Gap("user", 1, null));
 
-    /** Root that the kubelet refuses to start, because {@code runAsNonRoot: true} is set beside it. */
+    /** The gap of a root container that the kubelet refuses to start, because {@code runAsNonRoot: true} is also set. */
     private static final List<Gap> NEVER_STARTS = List.of(new Gap("user", 0, null));
 
-    /** A user that the API server does not accept. */
+    /** The gap of a user that the API server does not accept. */
     private static final List<Gap> INVALID = List.of(new Gap("user", 3, null));
 
     @Override
@@ -130,7 +130,7 @@ final class RunAsRoot implements Rule<RunAsRoot.Settings> {
         }
     }
 
-    /** @param trusted whether the pod has a user namespace, which exists on Linux alone, that the policy trusts */
+    /** @param trusted whether the pod has a user namespace that the policy trusts; user namespaces exist on Linux alone */
     private static RunAs runAs(SecurityContext own, SecurityContext pod, OperatingSystem system, boolean trusted) {
         return switch (system) {
             case linux -> trusted ? new RunAs.NonRoot() : RunAs.ofLinux(own, pod);
@@ -165,14 +165,16 @@ final class RunAsRoot implements Rule<RunAsRoot.Settings> {
                 + ")";
     }
 
-    /** In CEL, whether the pod cannot run on Windows. */
+    /** Returns a CEL expression: the pod cannot run on Windows. */
     private static String onLinux() {
         return "[" + SYSTEM + "].all(os, os == '' ? !spec.?securityContext.?windowsOptions.hasValue() && "
                 + Cel.EVERY_CONTAINER + ".all(c, !c.?securityContext.?windowsOptions.hasValue())"
                 + " : os != 'windows')";
     }
 
-    /** In CEL, whether the pod can run on Windows alone, and there as users with plain names that are no administrator's. */
+    /**
+     * Returns a CEL expression: the pod can run only on Windows, with plain user names that do not belong to an administrator.
+     */
     private static String onWindows(boolean mustBeProven) {
         var user = effective("windowsOptions.?runAsUserName") + ".orValue('" + (mustBeProven ? "" : "a") + "')";
         return SYSTEM + " == 'windows' && " + Cel.EVERY_CONTAINER + ".all(c, !"
@@ -182,7 +184,7 @@ final class RunAsRoot implements Rule<RunAsRoot.Settings> {
                 + SecurityContext.LARGEST_USER + "))";
     }
 
-    /** The fix is for what is not proven, and only where nobody set anything. */
+    /** The fix is for unproven findings, and only if both fields are unset. */
     @Override
     public String unfixableWhen(Settings settings) {
         return settings.unproven() == null || settings.unproven() == Mode.Enforce
@@ -191,7 +193,7 @@ final class RunAsRoot implements Rule<RunAsRoot.Settings> {
                 : Cel.ALWAYS;
     }
 
-    /** In CEL, an optional field of the container {@code c}, else of the pod. */
+    /** Returns a CEL expression: an optional field of the container {@code c}, else of the pod. */
     private static String effective(String field) {
         return "c.?securityContext.?" + field + ".or(spec.?securityContext.?" + field + ")";
     }
@@ -259,7 +261,9 @@ final class RunAsRoot implements Rule<RunAsRoot.Settings> {
         }
     }
 
-    /** Where the pod is not bound to Windows by its own field, it is told to: never to set runAsUser, with which it would not start. */
+    /**
+     * Returns the advice to set a Windows user, and os.name if unset. It never mentions runAsUser, which would prevent the start.
+     */
     private static String setWindowsUser(Workload workload, Container container) {
         var spec = workload.spec();
         boolean hostProcess = RunAs.isHostProcess(container.securityContext(), spec.securityContext());
@@ -268,7 +272,7 @@ final class RunAsRoot implements Rule<RunAsRoot.Settings> {
                 + (unbound ? ", and os.name: windows." : ".");
     }
 
-    /** What the policy makes of a user namespace, where the pod has one or could have it. */
+    /** Describes the effect of a user namespace under this policy, if the pod has one or could have one. */
     private static String orUserNamespace(Workload workload, Settings settings) {
         boolean has = workload.spec().hasUserNamespace();
         if (settings.userNamespaces() == UserNamespaces.Trust) {

@@ -11,9 +11,9 @@ import dev.plimsoll.policy.NoSettings;
 import dev.plimsoll.policy.RuleInfo;
 
 /**
- * A {@code volumes[].hostPath} that is, contains or lies under a socket by which the node's containers are made: those of the
- * container runtimes and of the kubelet ({@link SocketPath}). Judged even where {@code hostPath} allows the path, mounted or not,
- * read-only or not: a socket asks no permission to write.
+ * Forbids a {@code volumes[].hostPath} that is, contains or is under a socket that can create containers on the node: the sockets
+ * of the container runtimes and of the kubelet ({@link SocketPath}). Applies even if {@code hostPath} allows the path, mounted or
+ * not, read-only or not, because a read-only mount does not restrict a socket.
  *
  * <p>A path that is not absolute is read from the root of the node, as the kubelet does ({@code MakeAbsolutePath}).
  */
@@ -73,7 +73,7 @@ final class RuntimeSocket implements RuleWithoutSettings {
         }
     }
 
-    /** A plain path that has nothing to do with a socket on either system. */
+    /** Clears plain paths that are unrelated to sockets on both systems. */
     @Override
     public String clearWhen(NoSettings settings, FindingScope concern) {
         var path = "v.hostPath.path";

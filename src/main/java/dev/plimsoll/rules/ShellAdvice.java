@@ -10,31 +10,31 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to do about a shell with one command. Never what the rule itself refuses.
+ * The advice for a shell with one command. It never recommends a command line that the rule itself forbids.
  *
- * @param reason what is wrong
- * @param words the command line to write instead, as YAML; null if {@code otherwise} says what to do
+ * @param reason the problem
+ * @param words the recommended command line, as YAML; null if {@code otherwise} contains the advice
  */
 record ShellAdvice(String reason, @Nullable String words, String otherwise) {
     private static final String SHELL = "the shell is process 1 and does not pass SIGTERM on";
     private static final String EXEC = "put exec before the command";
 
-    /** Programs that do not handle SIGTERM: as process 1 they ignore it, whoever starts them. */
+    /** Programs that do not handle SIGTERM: as process 1 they ignore it, regardless of their parent. */
     private static final Set<String> IGNORING = Set.of("sleep", "tail", "cat", "tee", "yes");
-    /** Those of them that read no standard input, which the shell takes from what runs in the background. */
+    /** The subset that reads no standard input, which the shell removes from background processes. */
     private static final Set<String> WITHOUT_INPUT = Set.of("sleep", "tail");
 
     private static final Set<String> LAUNCHERS = Set.of("env", "busybox");
 
-    /** Characters; longer command lines are not written anew. */
+    /** In characters; longer command lines are not rewritten. */
     private static final int LONGEST = 400;
 
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     /**
-     * Follows shells within shells, of which the outer do nothing that the innermost would not.
+     * Follows nested shells while the outer shells have no effect beyond the innermost.
      *
-     * @return null if the command line is not one of a shell, or its script is not known to be one command
+     * @return null if the command line is not that of a shell, or its script is not known to be one command
      */
     static @Nullable ShellAdvice of(List<String> commandLine) {
         var words = commandLine;
@@ -50,7 +50,7 @@ record ShellAdvice(String reason, @Nullable String words, String otherwise) {
             if (shell.plain() && command.literal() && command.words().stream().noneMatch(ShellAdvice::isExpanded)) {
                 words = command.words();
             } else if (ShellCommand.of(command.words()) != null) {
-                return null; // the outer of two shells does something
+                return null; // the outer of two shells has an effect
             } else {
                 return depth == 0
                         ? new ShellAdvice(SHELL, null, EXEC)
@@ -60,11 +60,11 @@ record ShellAdvice(String reason, @Nullable String words, String otherwise) {
     }
 
     /**
-     * The message of a finding.
+     * Returns the message of a finding.
      *
      * @param field {@code command} or {@code args}
-     * @param argsToo whether there are args beside the command, which are not needed any more
-     * @param hostPid whether the shell is process 1 only when the pod leaves the process namespace of its node
+     * @param argsToo whether there are args beside the command, which become unnecessary
+     * @param hostPid whether the pod shares the process namespace of its node, so that the shell is process 1 only without it
      */
     String text(String field, boolean argsToo, boolean hostPid) {
         var advice = words == null ? otherwise : "write " + field + ": " + words + (argsToo ? " and no args" : "");
@@ -73,7 +73,7 @@ record ShellAdvice(String reason, @Nullable String words, String otherwise) {
                 + ".";
     }
 
-    /** The exec form would not help: only a process that handles the signal, or is not process 1, ends by it. */
+    /** The exec form would not help: SIGTERM ends only a process that handles it or is not process 1. */
     private static @Nullable ShellAdvice ignoring(ShellCommand shell, SimpleCommand command) {
         var reason = "as process 1, neither the shell nor " + program(command) + " ends by SIGTERM";
         return WITHOUT_INPUT.contains(program(command))
@@ -85,7 +85,7 @@ record ShellAdvice(String reason, @Nullable String words, String otherwise) {
         return Stream.concat(shell.prefix().stream(), Stream.of(script)).toList();
     }
 
-    /** @param orExec whether {@code exec} helps as well, where the words are too many or too odd to be written down */
+    /** @param orExec whether {@code exec} helps as well, if the words are too long or too unusual to be written down */
     private static @Nullable ShellAdvice write(String reason, List<String> words, boolean orExec) {
         var yaml = words.stream()
                 .map(word -> '"' + word.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
@@ -96,12 +96,12 @@ record ShellAdvice(String reason, @Nullable String words, String otherwise) {
         return orExec ? new ShellAdvice(reason, null, EXEC) : null;
     }
 
-    /** Whether Kubernetes reads it: it expands {@code $(NAME)} in either form, but not alike. */
+    /** Returns whether Kubernetes expands it. Kubernetes expands {@code $(NAME)} in both forms, but differently. */
     private static boolean isExpanded(String word) {
         return word.contains("$(") || word.contains("$$");
     }
 
-    /** The name of the program that is started in the end. */
+    /** Returns the name of the program that is finally started. */
     private static String program(SimpleCommand command) {
         for (var word : command.words()) {
             var name = word.substring(word.lastIndexOf('/') + 1);

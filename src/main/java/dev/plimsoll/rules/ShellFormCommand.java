@@ -11,11 +11,12 @@ import dev.plimsoll.policy.RuleInfo;
 import java.util.stream.Stream;
 
 /**
- * A command line ({@code command} and {@code args}; {@code args} alone where there is no command) of a shell with a script that is
- * one simple command without {@code exec}. Not scripts that exec, trap, or are pipelines or lists of commands: these may need the shell.
+ * Forbids a command line ({@code command} and {@code args}; {@code args} alone if {@code command} is empty) of a shell with a
+ * script that is one simple command without {@code exec}. Scripts that exec, trap, or are pipelines or lists of commands are
+ * allowed: these may need the shell.
  *
- * <p>Asked of what runs as long as its pod: containers and sidecars. An init container ends by itself before anybody sends it a
- * signal, and an ephemeral container is somebody's terminal.
+ * <p>Applies to containers and sidecars, which run as long as their pod. An init container ends by itself before it receives a
+ * signal, and an ephemeral container is a user's terminal.
  */
 final class ShellFormCommand implements RuleWithoutSettings {
     private static final RuleInfo INFO = new RuleInfo(
@@ -66,7 +67,8 @@ final class ShellFormCommand implements RuleWithoutSettings {
     }
 
     /**
-     * No shell, and nothing that becomes one, stands first; or it has no script; or none that is one command.
+     * Clears command lines that do not start with a shell or a launcher, have no script, or have a script that is not one
+     * command.
      */
     @Override
     public String clearWhen(NoSettings settings, FindingScope concern) {

@@ -8,16 +8,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shell script that is one simple command, which the shell starts and then waits for (POSIX, Shell Command Language, 2.9.1). Only
- * what can be read without a shell's grammar: plain words, whole quotes, plain variables and redirections.
+ * A shell script that is one simple command, which the shell starts and then waits for (POSIX, Shell Command Language, 2.9.1).
+ * Accepts only scripts that can be read without a shell's grammar: plain words, whole quotes, plain variables and redirections.
  *
  * @param script without comments, line continuations and a last semicolon
- * @param programAt where in it the program stands, behind assignments
+ * @param programAt the offset of the program in the script, after assignments
  * @param words the program and its arguments, quotes removed
- * @param literal whether the words are all there is: no variable, no pattern, no redirection, no assignment in front
+ * @param literal whether the words are the whole script: no variable, pattern or redirection, and no assignment in front
  */
 record SimpleCommand(String script, int programAt, List<String> words, boolean literal) {
-    /** Characters; longer scripts are not judged: a command that one has to scroll for is seldom alone. */
+    /** In characters. Longer scripts are not judged, because they are rarely a single command. */
     static final int LONGEST_SCRIPT = 1_000;
 
     private static final Pattern CONTINUATION = Pattern.compile("\\\\\\n");
@@ -26,7 +26,7 @@ record SimpleCommand(String script, int programAt, List<String> words, boolean l
     private static final Pattern BLANKS = Pattern.compile("[ \\t]++");
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=@%+,^#-]++");
     private static final Pattern QUOTED = Pattern.compile("'([^']*+)'|\"([^\"$`\\\\]*+)\"");
-    /** What the shell puts something else for; {@code $(NAME)} is Kubernetes' own. */
+    /** Expansions of the shell; {@code $(NAME)} is an expansion of Kubernetes. */
     private static final Pattern EXPANDED =
             Pattern.compile("\\$(\\w++|[@*#?]|\\{[\\w:=?+%./-]++}|\\(\\w++\\))|\"[^\"`\\\\(]*+\"|[*?\\[\\]~{}]");
 
@@ -34,7 +34,7 @@ record SimpleCommand(String script, int programAt, List<String> words, boolean l
 
     private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_]\\w*+\\+?=.*", Pattern.DOTALL);
 
-    /** Reserved words, and what the shell does itself, without a program that a signal could be passed on to. */
+    /** Reserved words and builtins of the shell, which start no program that could receive a signal. */
     private static final Set<String> OF_SHELL = Set.of("""
             ! case coproc do done elif else esac fi for function if in select then time until while [ [[ { } \
             . : alias bg bind break builtin cd command compgen complete continue declare dirs disown echo enable eval exec \
@@ -43,8 +43,8 @@ record SimpleCommand(String script, int programAt, List<String> words, boolean l
             unset wait""".split(" "));
 
     /**
-     * In RE2, a superset of the scripts that are one simple command: outside of quotes no operator and no second line. The characters
-     * by number are the quotes and the backquote.
+     * In RE2, a superset of the scripts that are one simple command: no operator outside of quotes and no second line. The
+     * characters by number are the quotes and the backquote.
      */
     static final String PATTERN = "^(\\s|#[^\\n]*\\n)*([^\\x27\\x22&|;()\\x60\\n\\\\]|\\\\\\n|[<>]&|[$][(]\\w+[)]"
             + "|\\x27[^\\x27]*\\x27|\\x22[^\\x22]*\\x22)*(\\n\\s*(#[^\\n]*)?)*;?\\s*(#[^\\n]*\\s*)*$";
@@ -53,7 +53,7 @@ record SimpleCommand(String script, int programAt, List<String> words, boolean l
         words = List.copyOf(words);
     }
 
-    /** Reads a script; null if it is anything but one simple command that is not the shell's own, or cannot be told. */
+    /** Reads a script; null if it is not one simple command, if the command is a builtin, or if this cannot be determined. */
     static @Nullable SimpleCommand parse(String script) {
         if (script.length() > LONGEST_SCRIPT) {
             return null;
@@ -67,7 +67,7 @@ record SimpleCommand(String script, int programAt, List<String> words, boolean l
                 .command();
     }
 
-    /** The script with {@code exec} before its program. */
+    /** Returns the script with {@code exec} before its program. */
     String withExec() {
         return script.substring(0, programAt) + "exec " + script.substring(programAt);
     }
@@ -100,7 +100,7 @@ record SimpleCommand(String script, int programAt, List<String> words, boolean l
                 literal &= wordIsLiteral && !redirection && !assignment;
                 if (!redirection && !assignment) {
                     if (words.isEmpty() && (!wordIsLiteral || read.isEmpty())) {
-                        return null; // the shell works out which program
+                        return null; // the shell determines the program
                     }
                     programAt = words.isEmpty() ? start : programAt;
                     words.add(read);
@@ -110,7 +110,7 @@ record SimpleCommand(String script, int programAt, List<String> words, boolean l
             return program();
         }
 
-        /** A shell that replaces the shell is one all the same. */
+        /** An {@code exec} of another shell with a script also counts as a simple command. */
         private @Nullable SimpleCommand program() {
             if (words.isEmpty()) {
                 return null;
@@ -124,7 +124,7 @@ record SimpleCommand(String script, int programAt, List<String> words, boolean l
                     : null;
         }
 
-        /** False if there is none that can be read. */
+        /** Returns false if there is no readable word. */
         private boolean readWord() {
             word.setLength(0);
             wordIsLiteral = true;

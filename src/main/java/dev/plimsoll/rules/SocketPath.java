@@ -8,19 +8,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a path of the node has to do with the sockets of container runtimes and of the kubelet: four answers (of sockets two), or none.
+ * The relation of a node path to the sockets of container runtimes and of the kubelet. Unrelated paths have no SocketPath.
  *
- * @param place which socket or directory it is about
+ * @param place the socket or directory concerned
  */
 record SocketPath(Kind kind, String place) {
     enum Kind {
-        /** A socket of a runtime, or a pipe of Windows, or a path through one. */
+        /** A socket of a runtime, or a pipe of Windows, or a path through a socket or pipe. */
         SOCKET,
         /** A socket of the kubelet. */
         KUBELET_SOCKET,
-        /** A directory that holds one, or lies in a directory of sockets. */
+        /** A directory that contains a runtime socket, or is in a directory of sockets. */
         HOLDS_SOCKET,
-        /** A directory in which the kubelet and its plugins have sockets, or one above. */
+        /** A directory in which the kubelet and its plugins have sockets, or a parent of such a directory. */
         KUBELET_DIRECTORY,
         /** A path that can lead to any of these. */
         UNKNOWN
@@ -31,8 +31,8 @@ record SocketPath(Kind kind, String place) {
      *
      * <ul>
      *   <li>containerd: {@code containerd.sock} and the shims' {@code s/} ({@code defaults/defaults_unix.go}, {@code
-     *       pkg/shim/util_unix.go} of containerd 2); docker: the containerd that dockerd starts, and its plugins; host-containerd and
-     *       api.sock: Bottlerocket's second containerd, and the API that starts containers in it
+     *       pkg/shim/util_unix.go} of containerd 2); docker: the containerd that dockerd starts, and its plugins; host-containerd
+     *       and api.sock: Bottlerocket's second containerd, and the API that starts containers in it
      *   <li>nri: plugins that change every container ({@code pkg/api/plugin.go} of NRI; served by default since containerd 2.0)
      *   <li>crio, podman, buildkit ({@code util/appdefaults} of BuildKit), isulad and isulad.sock (openEuler), cri-dockerd.sock,
      *       dockershim.sock
@@ -59,21 +59,22 @@ record SocketPath(Kind kind, String place) {
             "vc",
             "kata-containers");
 
-    /** Where distributions keep them besides: Talos' containerd of the system, and MicroK8s'. */
+    /** The directories of sockets elsewhere: of Talos' system containerd, and of MicroK8s. */
     private static final List<String> ELSEWHERE = List.of("/system/run/containerd", "/var/snap/microk8s/common/run");
 
-    /** The kubelet's directories: of the kubelet, k0s, and MicroK8s. */
+    /** The directories of the kubelet, k0s' kubelet and MicroK8s' kubelet. */
     private static final List<String> KUBELETS =
             List.of("/var/lib/kubelet", "/var/lib/k0s/kubelet", "/var/snap/microk8s/common/var/lib/kubelet");
 
     /**
-     * In a kubelet's directory: where device plugins register, where the kubelet tells which pod has which device, where plugins of
-     * storage (CSI) and devices (DRA) register, and where these listen ({@code pkg/kubelet/config/defaults.go} of Kubernetes 1.37).
+     * In a kubelet's directory: where device plugins register, where the kubelet serves the devices of each pod, where plugins of
+     * storage (CSI) and devices (DRA) register, and where these listen ({@code pkg/kubelet/config/defaults.go} of Kubernetes
+     * 1.37).
      */
     private static final Set<String> OF_KUBELET =
             Set.of("device-plugins", "pod-resources", "plugins_registry", "plugins");
 
-    /** Sockets wherever they lie, because every daemon can be told to use another directory. */
+    /** Names of sockets in any directory, because every daemon can be configured to use another directory. */
     private static final Set<String> NAMES = Set.of(
             "docker.sock",
             "docker.raw.sock",
@@ -91,7 +92,7 @@ record SocketPath(Kind kind, String place) {
             "shim-monitor.sock",
             "kubelet.sock");
 
-    /** What the names of the pipes of runtimes begin with; the last runs any program on a node of Rancher. */
+    /** The prefixes of the names of the runtimes' pipes; the last runs any program on a node of Rancher. */
     private static final List<String> PIPES =
             List.of("docker_", "cri-dockerd", "containerd", "cri-o", "podman", "rancher_wins");
 
@@ -115,12 +116,12 @@ record SocketPath(Kind kind, String place) {
             .map(name -> new HostFile("C:\\var\\lib\\kubelet\\" + name))
             .toList();
 
-    /** Whose directories are private to a user, who is not root: only Podman's socket is listed there. */
+    /** The parents of private directories of non-root users. Only Podman's socket is listed there. */
     private static final List<HostFile> USERS = List.of(new HostFile("/run/user"), new HostFile("/var/run/user"));
 
     /**
-     * In RE2, a superset of the plain paths in lower case that {@link #of} answers for. A plain path has no name that begins with a
-     * dot; one that ends with a dot means another file on Windows.
+     * In RE2, a superset of the plain paths in lower case for which {@link #of} returns a result. A plain path has no name that
+     * begins with a dot; a name that ends with a dot means another file on Windows.
      */
     static final String PATTERN = "[.]sock|pipe|podman|[.](/|$)|^/proc(/[0-9]|/self|/thread|/?$)|^/dev/(fd|std)"
             + "|^(/var)?/run(/(" + String.join("|", IN_RUN).replace(".", "[.]") + ")(/|$)|(/user)?/?$)"
@@ -128,7 +129,7 @@ record SocketPath(Kind kind, String place) {
             + String.join("|", OF_KUBELET.stream().sorted().toList())
             + ")(/|$)|/?$)";
 
-    /** @param onWindows whether the pod can run on a node of Windows alone; the path itself does not always tell */
+    /** @param onWindows whether the pod can run only on a Windows node; the path alone does not always determine it */
     static @Nullable SocketPath of(HostFile path, boolean onWindows) {
         if (path.isEmpty()) {
             return null;

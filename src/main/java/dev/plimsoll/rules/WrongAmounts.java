@@ -11,15 +11,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Amounts that nobody can have meant: texts that are no quantity, and fractions of bytes. */
+/** Amounts that must be mistakes: texts that are not quantities, and fractions of bytes. */
 final class WrongAmounts {
-    /** Resources of which a fraction is accepted by the API server, in order. */
+    /** Resources of which the API server accepts a fraction, in order. */
     private static final List<String> BYTES = List.of("ephemeral-storage", "memory");
 
     private WrongAmounts() {}
 
     /**
-     * Half a byte is a slip of the pen: {@code 512m} where {@code 512Mi} was meant. The API server accepts it, and nothing runs in it.
+     * Reports fractions of bytes, a typical slip: {@code 512m} instead of {@code 512Mi}. The API server accepts the amount, and
+     * no container runs with it.
      *
      * @param container null for the pod's own resources
      */

@@ -16,7 +16,7 @@ public sealed interface Certificates extends AutoCloseable permits SecretCertifi
     @Nullable
     String caBundle();
 
-    /** Reports that every registration now has this bundle. A new authority signs nothing before. */
+    /** Reports that every registration now has this bundle. A new authority does not sign before. */
     default void handedOut(String caBundle) {}
 
     /** Starts maintaining the certificate, as the leader. The returned function stops it. */

@@ -18,7 +18,11 @@ public record PathToken(String text) {
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{" + LENGTH + "}");
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** @throws IllegalArgumentException if the text is invalid; the message omits it, because it may be part of a secret */
+    /**
+     * Requires a valid token.
+     *
+     * @throws IllegalArgumentException if the text is invalid; the message omits it, because it may be part of a secret
+     */
     public PathToken {
         if (!FORM.matcher(text).matches()) {
             throw new IllegalArgumentException("a path token is " + LENGTH + " lower-case hexadecimal digits");

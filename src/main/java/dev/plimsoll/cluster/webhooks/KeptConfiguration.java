@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class KeptConfiguration {
     private static final Logger LOG = Logger.getLogger(KeptConfiguration.class);
 
-    /** Retry interval of a policy whose new version is not registered at all. */
+    /** Retry interval of a policy if the API server rejected all its new webhooks. */
     private static final Duration SOON = Duration.ofSeconds(30);
 
     /** Retry interval of a policy that is registered without the fast path. */

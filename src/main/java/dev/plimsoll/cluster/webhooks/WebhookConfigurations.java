@@ -46,7 +46,7 @@ final class WebhookConfigurations {
 
     private static final String NAME_TAIL = "." + PodPolicies.GROUP;
 
-    /** The end of every registered path, whatever precedes it. */
+    /** The end of every registered path, without the prefix. */
     private static final Pattern PATH = Pattern.compile("/(validate/(enforce|advise)|mutate)/[^/]+(/[0-9a-f]{16})?$");
 
     private static final List<WebhookRole> VALIDATING =

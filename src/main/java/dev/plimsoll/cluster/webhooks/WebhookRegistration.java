@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param exemptNamespaces namespaces without evaluation; by name, never by a label that tenants could set
  * @param fastPath whether the API server itself lets obviously compliant objects pass
  * @param owner ClusterRole that owns the configurations, which are deleted with it; null for no owner
- * @param injectCaFrom {@code namespace/name} of the cert-manager Certificate whose authority cert-manager injects; null if
- *     Plimsoll sets the CA bundle
+ * @param injectCaFrom {@code namespace/name} of the cert-manager Certificate with the authority that cert-manager injects; null
+ *     if Plimsoll sets the CA bundle
  */
 public record WebhookRegistration(
         String name,

@@ -161,10 +161,7 @@ public final class Cluster implements AutoCloseable {
         return refusals;
     }
 
-    /**
-     * Returns a future that completes when policies, namespaces, a path token and, except for a controller, a certificate are
-     * known.
-     */
+    /** Completes when policies, namespaces, a path token and, except for a controller, a certificate are known. */
     public CompletableFuture<Void> loaded() {
         return loaded;
     }
@@ -182,7 +179,7 @@ public final class Cluster implements AutoCloseable {
     /**
      * Adds a leader task, which starts each time this process starts to lead.
      *
-     * @param begin called after {@link #ready}; must be set before
+     * @param begin starts the task; called only after {@link #ready}, so it must be added before
      */
     public void whileLeading(Supplier<LeaderTask> begin) {
         more = begin;
@@ -198,10 +195,7 @@ public final class Cluster implements AutoCloseable {
         return leadership != null && leadership.leads();
     }
 
-    /**
-     * Returns the name of the leading replica, as last seen; empty if there is no leader, or if this process may not lead and
-     * does not ask.
-     */
+    /** Returns the name of the leading replica, as last seen; empty if there is none, or if this process may not lead. */
     public String leader() {
         var identity = leadership == null ? "" : leadership.leader();
         return identity.length() > UNIQUE ? identity.substring(0, identity.length() - UNIQUE) : identity;
@@ -237,8 +231,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Returns the metrics of this process. Leader metrics exist only in processes that may lead, look-up metrics only in
-     * processes that answer reviews.
+     * Returns the metrics. Only processes that may lead have leader metrics; only processes that answer reviews count look-ups.
      */
     public List<Figure> figures() {
         return figures; // always the same ones: a metrics registry may hold only a weak reference to a counter

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Authorizes access to the page: the API server must accept the caller's token, and its user must have {@code get} on the
- * non-resource URL {@link #URL}, as kube-rbac-proxy does it for other programs. A result is valid for a minute. Of a token, only
- * its SHA-256 is kept.
+ * non-resource URL {@link #URL}, as kube-rbac-proxy does it for other programs. Results are valid for a minute. Only the SHA-256
+ * of a token is kept.
  *
- * <p>Requests with unknown tokens cause a limited rate and number of concurrent calls to the API server. Tokens that were allowed
- * before have a separate limit, so unknown callers cannot block viewers. Thread-safe.
+ * <p>Unknown tokens cause only a limited rate and number of concurrent calls to the API server. Previously allowed tokens have a
+ * separate limit, so unknown callers cannot block viewers. Thread-safe.
  */
 public final class PageAuthorizer {
     /** The URL to grant in a ClusterRole: {@code nonResourceURLs: [/plimsoll/page]}, {@code verbs: [get]}. */
@@ -94,8 +94,7 @@ public final class PageAuthorizer {
     /**
      * Asks the API server unless a recent result is known. May take as long as two calls.
      *
-     * @throws io.fabric8.kubernetes.client.KubernetesClientException if the API server does not answer, or RBAC forbids the
-     *     request
+     * @throws io.fabric8.kubernetes.client.KubernetesClientException if the API server does not answer, or RBAC forbids it
      */
     public Answer ask(String token) {
         var before = known(token);

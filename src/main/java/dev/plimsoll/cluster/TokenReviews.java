@@ -15,10 +15,7 @@ final class TokenReviews {
         this.client = client;
     }
 
-    /**
-     * @throws io.fabric8.kubernetes.client.KubernetesClientException if the API server does not answer, or RBAC forbids the
-     *     request
-     */
+    /** @throws io.fabric8.kubernetes.client.KubernetesClientException if the API server does not answer, or RBAC forbids it */
     Answer review(String token) {
         var review = client.resource(new TokenReviewBuilder()
                         .withNewSpec()

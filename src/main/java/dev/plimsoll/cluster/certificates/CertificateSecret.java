@@ -29,10 +29,7 @@ record CertificateSecret(
         @Nullable KeyedCertificate leaf) {
     static final CertificateSecret NONE = new CertificateSecret(List.of(), List.of(), null);
 
-    /**
-     * The entries of the Secret, named as in every Secret of type {@code kubernetes.io/tls}. The last entry may hold several
-     * keys.
-     */
+    /** The entries of the Secret, named as in the type {@code kubernetes.io/tls}. The last entry may hold several keys. */
     static final String LEAF = "tls.crt";
 
     static final String LEAF_KEY = "tls.key";

@@ -9,10 +9,7 @@ public sealed interface Certificates extends AutoCloseable permits SecretCertifi
     /** Returns whether a certificate is known. */
     boolean isKnown();
 
-    /**
-     * Returns PEM of the authorities that API servers must trust; null if none is known yet, or if another controller sets the CA
-     * bundle.
-     */
+    /** Returns PEM of the authorities that API servers must trust; null if unknown yet, or set by another controller. */
     @Nullable
     String caBundle();
 

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A certificate that another program maintains in files.
  *
- * @param bundle PEM file of the authorities that signed it, read again at each request; null if another controller sets the CA
- *     bundle
+ * @param bundle PEM file of its authorities, read again at each request; null if another controller sets the CA bundle
  */
 public record FileCertificates(@Nullable Path bundle) implements Certificates {
     @Override

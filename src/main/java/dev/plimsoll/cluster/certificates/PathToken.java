@@ -50,10 +50,7 @@ public record PathToken(String text) {
         return path.substring(1 + LENGTH);
     }
 
-    /**
-     * Returns whether a path has this token as its first segment, followed by another. Takes constant time for a given path
-     * length.
-     */
+    /** Returns whether a path has this token as first segment, and another. Takes constant time for a given path length. */
     boolean begins(String path) {
         if (path.length() <= 1 + LENGTH) {
             return false;

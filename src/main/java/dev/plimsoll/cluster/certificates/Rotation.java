@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * step accepts the certificates of that step, the previous step, and the next step.
  *
  * <p>A new authority is first only published, next to the old one. It signs after API servers have had time to load it; then the
- * key of the old authority is dropped. The old authority stays published until no replica can still serve a certificate that it
- * signed.
+ * key of the old authority is dropped. The old authority stays published while a replica may serve a certificate signed by it.
  *
  * <p>Invalid content is restored with minimal changes: usable content stays, and previous authorities remain trusted, because
  * replicas serve certificates that they signed. A private key, however, is restored from memory only if no review could be

@@ -134,7 +134,7 @@ public final class SecretPathToken implements AutoCloseable {
             present = known;
         } else if (known != null && found.current().equals(known.current())) {
             present = new PathTokens(
-                    known.current(), known.previous(), found.since()); // deleting the creation time requests a new token
+                    known.current(), known.previous(), found.since()); // a deleted time requests a new token
         }
         if (present == null) {
             return PathTokens.first(now);

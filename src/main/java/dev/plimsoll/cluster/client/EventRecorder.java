@@ -165,10 +165,7 @@ public final class EventRecorder implements AutoCloseable {
                 .build();
     }
 
-    /**
-     * Returns the namespace of the Event. Events about cluster-scoped objects belong in {@code default} (core/v1 validation of
-     * Events, Kubernetes 1.37).
-     */
+    /** Returns the namespace: {@code default} for cluster-scoped objects (core/v1 validation of Events, Kubernetes 1.37). */
     private static String namespace(Told told) {
         var namespace = told.about().getNamespace();
         return namespace == null ? "default" : namespace;

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Elects the replica that maintains the registration, the certificates and the status: one at a time, by a Lease. Reviews need no
- * leader. Two leaders at once, after a network partition and before the older one notices, do no harm: both write the same
- * content.
+ * leader. Two leaders at once, until the older one notices a network partition, do no harm: both write the same.
  */
 public final class LeaderElection implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(LeaderElection.class);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * as the changes since then, even for a large collection.
  */
 final class MissedEvents {
-    private static final int SERVER_SECONDS = 1; // the minimum of timeoutSeconds, an integer
+    private static final int SERVER_SECONDS = 1; // the minimum of timeoutSeconds, in whole seconds
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final JsonMapper JSON = new JsonMapper();
 

@@ -6,10 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/**
- * A {@link TokenBucket} per key. The number of keys is bounded: the least recently used key restarts with a full bucket.
- * Thread-safe.
- */
+/** A {@link TokenBucket} per key. The number of keys is bounded: the least recently used one restarts full. Thread-safe. */
 public final class TokenBuckets<K> {
     private final int burst;
     private final Duration period;

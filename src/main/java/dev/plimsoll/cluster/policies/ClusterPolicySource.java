@@ -16,13 +16,9 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The known state of all PodPolicy objects, and the resulting policies in force. Thread-safe; the watch's calls never overlap.
- */
+/** The known state of all PodPolicy objects, and the policies in force. Thread-safe; the watch's calls never overlap. */
 final class ClusterPolicySource {
-    /**
-     * Maximum number of remembered outdated versions. A webhook requests a replaced version until its configuration is updated.
-     */
+    /** Maximum number of remembered outdated versions. Webhooks request them until their configuration is updated. */
     private static final int MOST_OUTDATED = 1000;
 
     private static final String BUILT_IN_VERSION = PolicyVersion.ofText(DefaultPolicy.yaml());

@@ -108,10 +108,7 @@ final class AcceptedWebhooks {
         }
     }
 
-    /**
-     * Returns whether a retry of the same request is useless. Includes a timeout of the API server, because the request may be
-     * too large.
-     */
+    /** Returns whether a retry is useless. Includes a timeout of the API server, because the request may be too large. */
     private static boolean isRefusal(KubernetesClientException e) {
         return switch (e.getCode()) {
             case HTTP_BAD_REQUEST, HTTP_FORBIDDEN, HTTP_ENTITY_TOO_LARGE, HTTP_UNPROCESSABLE, HTTP_GATEWAY_TIMEOUT ->
@@ -120,10 +117,7 @@ final class AcceptedWebhooks {
         };
     }
 
-    /**
-     * Returns whether the object is too large. The API server passes on such errors of etcd and of the connection to it with code
-     * 500.
-     */
+    /** Returns whether the object is too large. The API server passes on such errors of etcd and its connection as code 500. */
     static boolean isTooLarge(KubernetesClientException e) {
         var message = String.valueOf(e.getMessage());
         return e.getCode() == HTTP_ENTITY_TOO_LARGE

@@ -21,10 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ConfigurationStore {
     static final String API = "admissionregistration.k8s.io/v1";
     private static final String FIELD_MANAGER = "plimsoll";
-    /**
-     * Request timeout. The API server compiles every expression: 1 MiB of them takes a second, and many seconds on a busy
-     * processor.
-     */
+    /** The API server compiles every expression: 1 MiB of them takes a second, and many seconds on a busy processor. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final String CLIENT_CONFIG = "clientConfig";
@@ -64,7 +61,7 @@ final class ConfigurationStore {
         if (isAsWanted(result, webhooks, owners)) {
             return result;
         }
-        // Server-side apply keeps list entries of other managers: an extra match condition would let pods bypass the webhook.
+        // Server-side apply keeps list entries of others: an extra match condition would let pods bypass the webhook.
         result.setAdditionalProperty("webhooks", withForeignAuthority(webhooks, result));
         return client.resource(result).update();
     }

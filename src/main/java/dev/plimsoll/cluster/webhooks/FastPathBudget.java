@@ -12,10 +12,7 @@ import java.util.Set;
  * the largest first. A policy without match conditions is still evaluated, but the API server then sends every pod.
  */
 final class FastPathBudget {
-    /**
-     * Maximum size in characters of JSON. etcd accepts 1.5 MiB of UTF-8 including managed fields (its {@code
-     * --max-request-bytes}).
-     */
+    /** In characters of JSON. etcd accepts 1.5 MiB of UTF-8 with managed fields (its {@code --max-request-bytes}). */
     static final int MOST = 1 << 20;
 
     private FastPathBudget() {}

@@ -126,8 +126,7 @@ final class KeptConfiguration {
     }
 
     /**
-     * Returns the webhooks that a policy keeps if its new ones are rejected: those registered last, or for a new leader, the
-     * stored ones.
+     * Returns what a policy keeps if its new webhooks are rejected: those registered last, or for a new leader, the stored ones.
      */
     private Map<String, List<Map<String, Object>>> base(
             Map<String, List<Map<String, Object>>> with,

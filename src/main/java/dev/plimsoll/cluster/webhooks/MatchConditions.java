@@ -103,10 +103,7 @@ public final class MatchConditions {
         return conditions;
     }
 
-    /**
-     * Returns a CEL expression for a changed pod spec. An unchanged spec has no new finding: no rule depends on metadata or
-     * status.
-     */
+    /** Returns CEL for a changed pod spec. An unchanged spec has no new finding: no rule depends on metadata or status. */
     private static String bringsAnotherSpec(WebhookRole entry) {
         var spec = spec(entry, "object");
         return "request.operation != 'UPDATE' || !" + spec + ".hasValue() || " + spec + " != "

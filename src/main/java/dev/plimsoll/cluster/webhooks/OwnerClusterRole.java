@@ -8,10 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The ClusterRole that owns the registered objects. When it is deleted, garbage collection removes them, even if no Plimsoll pod
- * is running.
- */
+/** The ClusterRole that owns what Plimsoll registers: garbage collection deletes it afterwards, without any Plimsoll pod. */
 public final class OwnerClusterRole {
     private OwnerClusterRole() {}
 

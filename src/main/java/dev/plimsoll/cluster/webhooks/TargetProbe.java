@@ -59,10 +59,7 @@ public final class TargetProbe {
                 .anyMatch(conditions -> conditions == null || !Boolean.FALSE.equals(conditions.getReady()));
     }
 
-    /**
-     * Returns whether the URL answers. Any status counts: it proves a TLS handshake with a certificate that the API server will
-     * trust.
-     */
+    /** Accepts any status: it proves a TLS handshake with a certificate that the API server will trust. */
     private boolean answers(URI url) {
         try {
             var connection = (HttpsURLConnection) url.toURL().openConnection();

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * </table>
  */
 final class WebhookConfigurations {
-    /** Timeout of the API server: a hundred times the usual response time, and still short enough for a person to wait. */
+    /** A hundred times the time that a review needs, and still short enough for a person to wait. */
     private static final int TIMEOUT_SECONDS = 2;
 
     private static final String NAME_TAIL = "." + PodPolicies.GROUP;
@@ -72,8 +72,7 @@ final class WebhookConfigurations {
     /**
      * Returns the webhooks of a policy, in order.
      *
-     * @param fastPath whether the API server itself lets obviously compliant objects pass, unless {@link WebhookRegistration}
-     *     forbids it
+     * @param fastPath whether the API server lets obviously compliant objects pass, unless {@link WebhookRegistration} forbids it
      */
     List<Map<String, Object>> webhooks(ConfigurationKind kind, VersionedPolicy policy, boolean fastPath) {
         boolean cleared = fastPath && registration.fastPath();
@@ -87,8 +86,7 @@ final class WebhookConfigurations {
             case MutatingWebhookConfiguration -> {
                 add(policy, WebhookRole.mutate, label(WebhookRole.mutate), cleared, webhooks);
                 if (cleared) {
-                    // A replica that crashes during a review leaves the pod unpatched. The API server does not send patched pods
-                    // to this webhook.
+                    // A replica that crashes during a review leaves the pod unpatched. Patched pods are not sent here again.
                     add(policy, WebhookRole.mutate, "mutate-again", true, webhooks);
                 }
                 // Other webhooks may add fields that need a patch.

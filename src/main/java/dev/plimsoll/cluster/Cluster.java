@@ -195,7 +195,7 @@ public final class Cluster implements AutoCloseable {
         return leadership != null && leadership.leads();
     }
 
-    /** Returns the name of the leading replica, as last seen; empty if there is none, or if this process may not lead. */
+    /** Returns the name of the leading replica, as last seen; empty if no replica leads, or if this process may not lead. */
     public String leader() {
         var identity = leadership == null ? "" : leadership.leader();
         return identity.length() > UNIQUE ? identity.substring(0, identity.length() - UNIQUE) : identity;

@@ -95,7 +95,7 @@ public final class PolicyStatusWriter {
     }
 
     private void apply(ObservedPolicy policy, JsonNode status) {
-        // Applies only to the observed resourceVersion: another object may have the name now, or the status may be newer.
+        // Only to the observed resourceVersion: another object may have the name now, or the status may be newer.
         var metadata = Map.of("name", policy.name(), "resourceVersion", policy.version());
         try {
             client.genericKubernetesResources(PodPolicyResource.KIND)

@@ -86,7 +86,8 @@ final class WebhookConfigurations {
             case MutatingWebhookConfiguration -> {
                 add(policy, WebhookRole.mutate, label(WebhookRole.mutate), cleared, webhooks);
                 if (cleared) {
-                    // A replica that crashes during a review leaves the pod unpatched. Patched pods are not sent here again.
+                    // A replica that crashes during a review leaves the pod unpatched. Skips pods that are already
+                    // patched.
                     add(policy, WebhookRole.mutate, "mutate-again", true, webhooks);
                 }
                 // Other webhooks may add fields that need a patch.

@@ -39,17 +39,17 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Our part in a cluster, from top to bottom. Every process watches policies, namespaces and the certificate. Those whose role lets
- * them lead stand for election; the one that leads also writes what has to be written. While no API server answers, everything goes
- * on with what is known.
+ * Runs Plimsoll's part in a cluster. Every process watches policies, namespaces and the certificate. Processes with a role that
+ * may lead take part in the leader election; the leader also writes to the cluster. While no API server answers, all work
+ * continues with the last known state.
  */
 public final class Cluster implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Cluster.class);
 
-    /** How often somebody looks whether all is well. */
+    /** Interval of the check of all watches. */
     private static final Duration LOOK = Duration.ofMillis(250);
 
-    /** The length of what makes an identity one of its own: a dash and a UUID. */
+    /** Length of the unique suffix of an identity: a dash and a UUID. */
     private static final int UNIQUE = 37;
 
     private final ClusterOptions options;
@@ -113,12 +113,12 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Begins to ask for everything, and returns at once.
+     * Starts all watches and returns at once.
      *
      * @param rules that policies may name
-     * @param served told of each certificate that is to be shown from now on
-     * @param accepted told of the path tokens that requests may show
-     * @throws IOException if the kubeconfig is none
+     * @param served receives each new serving certificate
+     * @param accepted receives the path tokens that requests may use
+     * @throws IOException if the kubeconfig is invalid
      */
     public static Cluster join(
             ClusterOptions options,
@@ -130,7 +130,7 @@ public final class Cluster implements AutoCloseable {
         return new Cluster(options, rules, served, accepted, clock, KubeClients.join(options.kubeconfig()));
     }
 
-    /** The name of our pod, or of the machine. */
+    /** Returns the name of the pod, or of the machine. */
     public static String replica() {
         try {
             return InetAddress.getLocalHost().getHostName();
@@ -139,7 +139,7 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Which part of the work this process does. */
+    /** Returns the part of the work that this process does. */
     public Role role() {
         return options.role();
     }
@@ -152,7 +152,7 @@ public final class Cluster implements AutoCloseable {
         return knowledge.namespaces();
     }
 
-    /** Who may look at what we know. */
+    /** Returns the authorizer of the page. */
     public PageAuthorizer viewers() {
         return viewers;
     }
@@ -161,78 +161,80 @@ public final class Cluster implements AutoCloseable {
         return refusals;
     }
 
-    /** Completes when policies, namespaces, a path token and, unless this is a controller, a certificate have come. */
+    /** Completes when policies, namespaces, a path token and, except for a controller, a certificate are known. */
     public CompletableFuture<Void> loaded() {
         return loaded;
     }
 
-    /** What has not come yet, in words. */
+    /** Returns descriptions of the missing data. */
     public List<String> waitingFor() {
         return loaded.isDone() ? List.of() : knowledge.missing(role());
     }
 
-    /** Reviews are answered here from now on: the webhooks may be registered, should we lead. */
+    /** Reports that this process answers reviews: as the leader, it may now register the webhooks. */
     public void ready() {
         ready.complete(null);
     }
 
     /**
-     * Has the leader do something more, begun whenever we begin to lead.
+     * Adds a leader task, which starts each time this process starts to lead.
      *
-     * @param begin called after {@link #ready}, before which this must have been said
+     * @param begin starts the task; called only after {@link #ready}, so it must be added before
      */
     public void whileLeading(Supplier<LeaderTask> begin) {
         more = begin;
     }
 
-    /** For whoever does something more; closed with this. */
+    /** Returns the client, for additional tasks. Closed together with this object. */
     public KubernetesClient client() {
         return client;
     }
 
-    /** Whether we keep what one replica has to keep. */
+    /** Returns whether this process is the leader. */
     public boolean leads() {
         return leadership != null && leadership.leads();
     }
 
-    /** The name of the replica that does, as far as we know; empty if none does, or we may not lead and do not ask. */
+    /** Returns the name of the leading replica, as last seen; empty if no replica leads, or if this process may not lead. */
     public String leader() {
         var identity = leadership == null ? "" : leadership.leader();
         return identity.length() > UNIQUE ? identity.substring(0, identity.length() - UNIQUE) : identity;
     }
 
     /**
-     * For how long nobody has confirmed that we know all there is: at most a few seconds more than the ten between two questions, while
-     * the API server answers.
+     * Returns the time since the known state was last confirmed as complete. While the API server answers, this is at most a few
+     * seconds more than the ten seconds between two checks.
      */
     public Duration age() {
         return knowledge.age();
     }
 
-    /** How many of the namespaces that a review had to wait for stayed unknown. */
+    /** Returns how many of the namespace look-ups that delayed a review failed. */
     public long failedLookUps() {
         return knowledge.namespaces().failures();
     }
 
-    /** How often somebody else's change of the webhook configurations was put right here. */
+    /** Returns how often this process reverted a change of the webhook configurations by another client. */
     public long repairs() {
         return leading.repairs();
     }
 
-    /** What nobody was told, for there was too much. */
+    /** Returns how many Events were dropped because of their number. */
     public long eventsDropped() {
         return events.dropped() + refusals.dropped();
     }
 
-    /** When the authority that signs our certificate expires; 1970 where we have none of our own. */
+    /** Returns when the authority that signs the serving certificate expires; 1970 if Plimsoll has no authority of its own. */
     public Instant authorityExpires() {
         var expires = knowledge.certificates().authorityExpires();
         return expires == null ? Instant.EPOCH : expires;
     }
 
-    /** How we are doing. Those of leading are only in processes that may lead, those of look-ups only in processes that answer reviews. */
+    /**
+     * Returns the metrics. Only processes that may lead have leader metrics; only processes that answer reviews count look-ups.
+     */
     public List<Figure> figures() {
-        return figures; // always the same ones: whoever shows a counter may hold no more than a weak reference to it
+        return figures; // always the same ones: a metrics registry may hold only a weak reference to a counter
     }
 
     private List<Figure> all() {
@@ -328,7 +330,7 @@ public final class Cluster implements AutoCloseable {
         return begin == null ? null : begin.get();
     }
 
-    /** What becomes of policies. */
+    /** Handles changes of policies. */
     private final class Listener implements PolicyListener {
         @Override
         public void changed() {
@@ -344,7 +346,7 @@ public final class Cluster implements AutoCloseable {
                             .toList());
             LOG.errorf("PodPolicy %s, generation %d, is refused: %s", policy.name(), policy.generation(), mistakes);
             if (!role().mayLead()) {
-                return; // a controller tells
+                return; // a controller writes the Event
             }
             events.tell(
                     PodPolicyResource.reference(policy.name(), policy.uid()),
@@ -355,7 +357,7 @@ public final class Cluster implements AutoCloseable {
 
         @Override
         public void interrupted(Throwable why) {
-            // the watch says so
+            // the watch logs it
         }
     }
 
@@ -369,7 +371,7 @@ public final class Cluster implements AutoCloseable {
         silence.look(loaded.isDone(), age(), this::consequence);
     }
 
-    /** What follows while the API server is silent. */
+    /** Returns the consequence of the API server's silence. */
     private String consequence() {
         return loaded.isDone()
                 ? "judging by what was known " + age().toSeconds() + " s ago"
@@ -377,7 +379,7 @@ public final class Cluster implements AutoCloseable {
                         + (role().answersReviews() ? "no review is answered" : "nothing is registered");
     }
 
-    /** Gives up the Lease, so that another replica need not wait until it runs out. The webhooks stay registered. */
+    /** Releases the Lease, so that another replica need not wait for it to expire. The webhooks stay registered. */
     public void leave() {
         if (leadership != null) {
             leadership.close();

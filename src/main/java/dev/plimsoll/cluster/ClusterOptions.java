@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What we are in a cluster.
+ * The settings of a process in a cluster.
  *
- * @param role which part of the work this process does
- * @param kubeconfig whose current context is taken; null for the service account of the pod that we run in
- * @param namespace of our own: of the Lease and the Secret
- * @param name of both
+ * @param role part of the work that this process does
+ * @param kubeconfig file with the current context to use; null for the pod's service account
+ * @param namespace of Plimsoll, with the Lease and the Secret
+ * @param name of the Lease and the Secret
  * @param registration of the webhooks
- * @param dryRun whether all policies are for watching only
- * @param certificates where the serving certificate comes from
+ * @param dryRun whether all policies only observe
+ * @param certificates source of the serving certificate
  */
 public record ClusterOptions(
         Role role,

@@ -20,18 +20,18 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What whoever looks at a cluster once needs of it, as it is at that moment: nothing is watched. */
+/** Reads the state of a cluster once, without watching it. */
 public final class ClusterSnapshot {
-    /** From the API server's cache, which may be a moment behind, and costs etcd nothing. */
+    /** Reads from the API server's cache, which may be slightly stale, at no cost for etcd. */
     private static final ListOptions CACHED =
             new ListOptionsBuilder().withResourceVersion("0").build();
 
     private ClusterSnapshot() {}
 
     /**
-     * What is known of each PodPolicy; none where nobody has defined what a PodPolicy is.
+     * Returns the state of each PodPolicy; empty if the PodPolicy resource is not defined.
      *
-     * @throws KubernetesClientException if they may not be listed, or nobody answers
+     * @throws KubernetesClientException if listing is forbidden, or the API server does not answer
      */
     public static List<ObservedPolicy> policies(KubernetesClient client, RuleSet rules) {
         try {
@@ -47,11 +47,11 @@ public final class ClusterSnapshot {
     }
 
     /**
-     * The namespaces. Of those that we may not ask for no more than the name is known, so that the strictest of what their labels
-     * could decide counts.
+     * Returns the namespaces. Only the name is known of a namespace that Plimsoll may not read, so the strictest settings that
+     * its labels could select apply.
      *
-     * @param only the one that is needed; null for all
-     * @throws KubernetesClientException if nobody answers
+     * @param only the required namespace; null for all
+     * @throws KubernetesClientException if the API server does not answer
      */
     public static Namespaces namespaces(KubernetesClient client, @Nullable String only) {
         var ranges = limitRanges(client, only);

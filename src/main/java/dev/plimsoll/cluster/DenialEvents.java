@@ -15,40 +15,40 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Tells the owner of refused pods that they are refused: one Event on the Deployment or the CronJob, where people look, not on
- * the ReplicaSet or the Job in between. Whoever has a pod refused by hand is told by the refusal itself.
+ * Reports denied pods to their owner: one Event on the Deployment or the CronJob, where users look, not on the intermediate
+ * ReplicaSet or Job. A user who creates a pod directly sees the denial itself.
  *
- * <p>An Event is written in a namespace that we do not own, so that what a request says is not enough for one: its owner must
- * exist, with this uid. Token buckets bound how many are told: for each owner, for each namespace, and for all.
+ * <p>Plimsoll writes Events into namespaces that it does not own, so the content of a request is not sufficient for an Event: the
+ * owner must exist with this uid. Token buckets limit the number of Events per owner, per namespace, and in total.
  */
 public final class DenialEvents implements AutoCloseable {
-    /** The longest message, in bytes of UTF-8: what an Event takes ({@code NoteLengthLimit}, Kubernetes 1.37). */
+    /** Maximum message length in bytes of UTF-8, as the limit of an Event ({@code NoteLengthLimit}, Kubernetes 1.37). */
     public static final int LONGEST_MESSAGE = EventRecorder.LONGEST_MESSAGE;
 
-    /** Of one owner at once; then one in {@link #OWNER_PERIOD}. A controller tries again later each time. */
+    /** Burst of one owner; then one per {@link #OWNER_PERIOD}. A controller retries with increasing delay. */
     public static final int OWNER_BURST = 5;
 
     private static final Duration OWNER_PERIOD = Duration.ofSeconds(10);
 
-    /** Of one namespace at once; then one a second. */
+    /** Burst of one namespace; then one per second. */
     static final int NAMESPACE_BURST = 25;
 
     private static final Duration NAMESPACE_PERIOD = Duration.ofSeconds(1);
 
-    /** Of all namespaces at once; then ten a second. */
+    /** Burst of all namespaces; then ten per second. */
     private static final int BURST = 100;
 
     private static final Duration PERIOD = Duration.ofMillis(100);
 
     private static final Logger LOG = Logger.getLogger(DenialEvents.class);
 
-    /** Each takes 5 KB at most: messages are bounded here, owners where they are read. */
+    /** Each entry takes 5 KB at most: messages are bounded here, owners when they are read. */
     private static final int MOST_WAITING = 256;
 
     private static final int MOST_OWNERS = 1_000;
     private static final int MOST_NAMESPACES = 1_000;
 
-    /** @param message rule, field and fix; one line each */
+    /** @param message rule, field and fix, one line each */
     private record Refusal(String namespace, Workload.Owner owner, String message) {}
 
     private record OwnerKey(String namespace, String uid) {}
@@ -72,16 +72,16 @@ public final class DenialEvents implements AutoCloseable {
         thread.start();
     }
 
-    /** How many refusals were not told: too many, or of an owner that does not exist. */
+    /** Returns how many denials were not reported: too many, or the owner does not exist. */
     public long dropped() {
         return dropped.get();
     }
 
     /**
-     * From any thread; takes no time.
+     * Queues an Event about a denial. Thread-safe, never blocks.
      *
-     * @param owner that one of Kubernetes' own controllers wrote: what anyone else writes there proves nothing
-     * @param message which rule was broken where, and what to do; only asked for if it will be told
+     * @param owner written by one of Kubernetes' own controllers: an owner written by another client proves nothing
+     * @param message violated rule, location and fix; only requested if the Event will be queued
      */
     public void tell(String namespace, Workload.Owner owner, Supplier<String> message) {
         boolean mayTell =
@@ -97,7 +97,7 @@ public final class DenialEvents implements AutoCloseable {
                 tell(waiting.take());
             }
         } catch (InterruptedException e) {
-            // closed: nobody is told any more
+            // closed: no further Events
         }
     }
 

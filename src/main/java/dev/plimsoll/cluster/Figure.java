@@ -4,11 +4,11 @@ package dev.plimsoll.cluster;
 import java.util.function.DoubleSupplier;
 
 /**
- * A figure that tells how we are doing in a cluster.
+ * A metric of Plimsoll's part in a cluster.
  *
- * @param name as Micrometer has it: words between dots
- * @param description as the README has it
- * @param counts whether it only grows
+ * @param name in Micrometer's format: words separated by dots
+ * @param description as in the README
+ * @param counts whether the value only increases
  */
 public record Figure(String name, String description, boolean counts, DoubleSupplier value) {
     static Figure gauge(String name, String description, DoubleSupplier value) {

@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What every process knows of its cluster, and watches. */
+/** The cluster state that every process watches. */
 record Knowledge(
         PodPolicyWatch policies, NamespaceCache namespaces, Certificates certificates, SecretPathToken pathToken)
         implements AutoCloseable {
 
-    /** What has not come yet that a process of this role needs, in words. */
+    /** Returns descriptions of the missing data that a process of this role needs. */
     List<String> missing(Role role) {
         var missing = new ArrayList<String>();
         if (policies.generation() == 0) {
@@ -34,8 +34,8 @@ record Knowledge(
     }
 
     /**
-     * For how long nobody has confirmed that this is all there is: at most a few seconds more than the ten between two questions, while
-     * the API server answers.
+     * Returns the time since the known state was last confirmed as complete. While the API server answers, this is at most a few
+     * seconds more than the ten seconds between two checks.
      */
     Duration age() {
         var ofNamespaces = namespaces.age();

@@ -10,11 +10,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the leader does and nobody else: keep the certificate, the webhook configurations and the status of the policies, and audit.
- * The webhooks are not registered before reviews are answered, or else the API server would ask nobody.
+ * The tasks that only the leader runs: maintaining the certificate, the webhook configurations and the policy status, and the
+ * audit. Registers the webhooks only after reviews are answered, because otherwise the API server would find no webhook server.
  */
 final class LeaderTasks implements AutoCloseable {
-    /** Namespaces come and go, and a policy says how many it governs. */
+    /** Namespaces are created and deleted, and the status of a policy has the number of namespaces that it governs. */
     private static final Duration STATUS_PERIOD = Duration.ofSeconds(10);
 
     private final Runnable leaveCertificates;
@@ -24,14 +24,14 @@ final class LeaderTasks implements AutoCloseable {
     private boolean closed;
 
     /**
-     * Begins.
+     * Starts the tasks.
      *
-     * @param leaveCertificates leaves the keeping of certificate and path token, which has begun
+     * @param leaveCertificates stops maintaining certificate and path token, which has already started
      * @param status writes the status of the policies
      * @param registrable completes when webhooks may be registered
-     * @param registrar begins to register
-     * @param loaded completes when the rest may begin
-     * @param more begins what there is to do beside; gives null if there is nothing
+     * @param registrar starts the registration
+     * @param loaded completes when the other tasks may start
+     * @param more starts additional tasks; returns null if there are none
      */
     LeaderTasks(
             Runnable leaveCertificates,
@@ -58,12 +58,12 @@ final class LeaderTasks implements AutoCloseable {
         }
     }
 
-    /** Something that stands in the status of policies has changed. */
+    /** Requests a status update, because data of the policy status has changed. */
     void askStatus() {
         status.ask();
     }
 
-    /** Something that is to be registered has changed, or the policies have. */
+    /** Requests a run of all tasks, because the policies or other registered data have changed. */
     synchronized void ask() {
         status.ask();
         if (registrar != null) {
@@ -74,7 +74,7 @@ final class LeaderTasks implements AutoCloseable {
         }
     }
 
-    /** The path token that is to be registered has changed. */
+    /** Requests a registration, because the path token to register has changed. */
     synchronized void askToRegister() {
         if (registrar != null) {
             registrar.ask();

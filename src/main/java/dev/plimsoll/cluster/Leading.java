@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What this process does for all replicas while it leads, and what came of it. */
+/** Runs the leader's work for all replicas, and holds its results. */
 final class Leading {
     private final KubernetesClient client;
     private final ClusterOptions options;
@@ -37,7 +37,7 @@ final class Leading {
 
     private volatile @Nullable LeaderTasks duties;
 
-    /** Null until something is registered. */
+    /** Null until the first registration report. */
     private volatile @Nullable RegistrationReport report;
 
     private volatile long registeredGeneration;
@@ -50,11 +50,11 @@ final class Leading {
     }
 
     /**
-     * Begins to lead.
+     * Starts to lead.
      *
-     * @param loaded completes when all of {@code knowledge} has come
-     * @param ready completes when this process answers reviews, if that is its role
-     * @param more begins what there is to do beside; gives null if there is nothing
+     * @param loaded completes when all of {@code knowledge} is complete
+     * @param ready completes when this process answers reviews, if its role includes that
+     * @param more starts additional tasks; returns null if there are none
      */
     LeaderTasks begin(
             Knowledge knowledge,
@@ -75,7 +75,7 @@ final class Leading {
         if (options.role().answersReviews()) {
             begun = new LeaderTasks(leave, status, ready, registrar, ready, more);
         } else {
-            // As a controller: the audit waits for nobody, the registration until somebody else answers.
+            // As a controller: the audit starts at once, the registration waits until a webhook replica answers.
             var gate = gate(knowledge, loaded);
             Runnable leaveAll = () -> {
                 gate.close();
@@ -104,7 +104,7 @@ final class Leading {
         }
     }
 
-    /** Of the version of a policy that is in force; null if it is not told yet. */
+    /** Returns the registration status of the policy version in force; null if not reported yet. */
     private @Nullable RegistrationStatus registration(PodPolicyWatch policies, String policy) {
         var now = report;
         var inForce = policies.snapshot().version(policy);
@@ -134,7 +134,7 @@ final class Leading {
         return pem == null ? null : Base64.getEncoder().encodeToString(pem.getBytes(UTF_8));
     }
 
-    /** What becomes of the registration. */
+    /** Handles the results of registration. */
     private final class Registrations implements WebhookRegistrar.Listener {
         private final Certificates certificates;
 
@@ -175,7 +175,7 @@ final class Leading {
         }
     }
 
-    /** The Lease, too, is to go away with us. Whoever makes it cannot know yet with whom. */
+    /** Sets the owner of the Lease, so that it is deleted with Plimsoll. The owner is unknown when the Lease is created. */
     private void ownTheLease() {
         var lease = client.leases().inNamespace(options.namespace()).withName(options.name());
         var there = lease.get();
@@ -191,7 +191,7 @@ final class Leading {
         }
     }
 
-    /** The path token that is to be registered has changed. */
+    /** Requests a registration, because the path token to register has changed. */
     void askToRegister() {
         var now = duties;
         if (now != null) {
@@ -199,7 +199,7 @@ final class Leading {
         }
     }
 
-    /** Policies, or what is to be registered, have changed. */
+    /** Requests a run of all tasks, because the policies or other registered data have changed. */
     void ask() {
         var now = duties;
         if (now != null) {
@@ -207,29 +207,29 @@ final class Leading {
         }
     }
 
-    /** How often somebody else's change of the webhook configurations was put right here. */
+    /** Returns how often this process reverted a change of the webhook configurations by another client. */
     long repairs() {
         return repairs.get();
     }
 
-    /** How often the webhook configurations, or what they should hold of one policy, could not be written here. */
+    /** Returns how often this process could not write the webhook configurations, or the webhooks of a policy. */
     long failures() {
         return failures.get();
     }
 
-    /** How many policies in force are registered, as far as the latest report tells. */
+    /** Returns how many policies in force are registered, by the latest report. */
     long registered() {
         var now = report;
         return now == null ? 0 : now.registered();
     }
 
-    /** How many are not. */
+    /** Returns how many policies in force are not registered, by the latest report. */
     long notRegistered() {
         var now = report;
         return now == null ? 0 : now.notRegistered();
     }
 
-    /** The generation of the policies in force that was last registered wholly. */
+    /** Returns the generation of the policies in force that was last registered completely. */
     long registeredGeneration() {
         return registeredGeneration;
     }

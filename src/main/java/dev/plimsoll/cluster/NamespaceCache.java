@@ -24,27 +24,27 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The namespaces of a cluster and their LimitRanges, as they are watched: of each no more than its labels and its figures. */
+/** Watches the namespaces of a cluster and their LimitRanges. Keeps only labels and limits. */
 final class NamespaceCache implements Namespaces, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(NamespaceCache.class);
 
-    /** Less than the two seconds for which an API server waits for us. */
+    /** Less than the two-second webhook timeout of the API server. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    /** Of namespaces that somebody asked for and no watch has brought yet. */
+    /** Maximum number of remembered look-ups for namespaces that the watch has not delivered yet. */
     private static final int MOST_LOOKED_UP = 1_000;
 
-    /** For how long a namespace that could not be looked up is not looked up again. The watch may bring it before. */
+    /** Time before a failed look-up is repeated. The watch may deliver the namespace earlier. */
     static final Duration FAILURE = Duration.ofSeconds(3);
 
-    /** Namespaces that may be looked up at once: more than are created in one go. */
+    /** Burst of look-ups: more than the number of namespaces usually created at once. */
     static final int BURST = 100;
 
     private static final int PER_SECOND = 50;
 
-    /** A call to the API server; {@code since} is when it began, by {@link System#nanoTime}. */
+    /** A call to the API server; {@code since} is its start, by {@link System#nanoTime}. */
     private record LookUp(CompletableFuture<Namespace> answer, long since) {
-        /** Whether it failed, and long enough ago to try again. */
+        /** Returns whether the call failed, and long enough ago for a retry. */
         boolean isOver() {
             return answer.isCompletedExceptionally() && System.nanoTime() - since > FAILURE.toNanos();
         }
@@ -52,7 +52,7 @@ final class NamespaceCache implements Namespaces, AutoCloseable {
 
     private final KubernetesClient client;
     private final Map<String, Namespace> known = new ConcurrentHashMap<>();
-    /** By namespace, then by the name of the LimitRange, so that the order is always the same. */
+    /** By namespace, then by LimitRange name, for a stable order. */
     private final Map<String, Map<String, LimitRange>> limitRanges = new ConcurrentHashMap<>();
 
     private final Map<String, LookUp> lookedUp = new ConcurrentHashMap<>();
@@ -90,12 +90,12 @@ final class NamespaceCache implements Namespaces, AutoCloseable {
         return List.of(namespaces, ranges);
     }
 
-    /** How many namespaces a review had to wait for. */
+    /** Returns how many namespace look-ups delayed a review. */
     long lookUps() {
         return lookUps.get();
     }
 
-    /** How many of these nobody could tell anything of. */
+    /** Returns how many of these look-ups failed. */
     long failures() {
         return failures.get();
     }
@@ -105,20 +105,20 @@ final class NamespaceCache implements Namespaces, AutoCloseable {
         return known.get(name);
     }
 
-    /** All that are known. */
+    /** Returns all known namespaces. */
     Collection<Namespace> all() {
         return known.values();
     }
 
-    /** For how long nobody has confirmed that all changes have come; see {@link ResourceWatch#age}. */
+    /** Returns the time since completeness was last confirmed; see {@link ResourceWatch#age}. */
     Duration age() {
         var ofRanges = ranges.age();
         return namespaces.age().compareTo(ofRanges) >= 0 ? namespaces.age() : ofRanges;
     }
 
     /**
-     * Asks the API server, once for all reviews that wait. A failure is remembered for {@link #FAILURE}, and beyond {@link #BURST}
-     * calls nothing is asked: then no more than the name is known, so that the strictest rules count.
+     * Asks the API server, once for all waiting reviews. A failure is remembered for {@link #FAILURE}. Beyond {@link #BURST}
+     * calls, the API server is not asked. In both cases only the name is known, so the strictest rules apply.
      */
     @Override
     public Namespace lookUp(String name) {
@@ -169,7 +169,7 @@ final class NamespaceCache implements Namespaces, AutoCloseable {
         var name = namespace.getMetadata().getName();
         known.put(name, of(namespace));
         lookedUp.remove(name);
-        refresh(name); // a LimitRange may have come in between
+        refresh(name); // a LimitRange may have arrived in between
     }
 
     private void gone(io.fabric8.kubernetes.api.model.Namespace namespace) {

@@ -24,8 +24,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the object that the owner reference of a pod names: the API server is asked, and the uid must be the same. What it found,
- * or did not find, is remembered for a while. Not thread-safe.
+ * Finds the object in the owner reference of a pod: asks the API server and compares the uid. Remembers positive and negative
+ * results for a while. Not thread-safe.
  */
 final class OwnerLookup {
     private static final Duration FOUND = Duration.ofMinutes(1);
@@ -33,12 +33,12 @@ final class OwnerLookup {
     private static final int MOST_REMEMBERED = 512;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** Metadata alone: an owner may be as large as etcd takes. */
+    /** Requests metadata only: an owner may be as large as etcd allows. */
     private static final String METADATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
 
     private record Asked(String namespace, Workload.Owner owner) {}
 
-    /** @param until when to ask again, as {@code nanos} tells time */
+    /** @param until time of the next request, by the clock {@code nanos} */
     private record Answer(@Nullable ObjectReference reference, long until) {}
 
     private final KubernetesClient client;
@@ -59,8 +59,8 @@ final class OwnerLookup {
     }
 
     /**
-     * The Deployment of a ReplicaSet, the CronJob of a Job, otherwise the owner itself; null if there is no such object, or it is
-     * of a kind that Kubernetes makes no pods for.
+     * Returns the Deployment of a ReplicaSet, the CronJob of a Job, otherwise the owner itself; null if the object does not
+     * exist, or Kubernetes makes no pods for its kind.
      *
      * @throws KubernetesClientException if the API server could not be asked
      */
@@ -96,7 +96,7 @@ final class OwnerLookup {
                 reference.getApiVersion(), reference.getKind(), reference.getName(), reference.getUid());
     }
 
-    /** The object, if it is there with this uid. */
+    /** Returns the object if it exists with this uid. */
     private @Nullable GenericKubernetesResource get(String namespace, Workload.Owner owner)
             throws InterruptedException {
         var kind = WorkloadKind.of(owner.group(), owner.kind());
@@ -112,7 +112,7 @@ final class OwnerLookup {
         return owner.uid().equals(object.getMetadata().getUid()) ? object : null;
     }
 
-    /** Whether Kubernetes' own controllers make pods for it, or for what it owns. */
+    /** Returns whether Kubernetes' own controllers make pods for this kind, or for objects that it owns. */
     private static boolean makesPods(WorkloadKind kind) {
         return kind.isBuiltIn() && kind != WorkloadKind.Pod && kind != WorkloadKind.PodTemplate;
     }

@@ -15,30 +15,31 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may see the page: callers with a token that the API server accepts and whose user may get the non-resource URL {@link #URL},
- * as kube-rbac-proxy asks for other programs. An answer counts for a minute; of a token only its SHA-256 is kept.
+ * Authorizes access to the page: the API server must accept the caller's token, and its user must have {@code get} on the
+ * non-resource URL {@link #URL}, as kube-rbac-proxy does it for other programs. Results are valid for a minute. Only the SHA-256
+ * of a token is kept.
  *
- * <p>Callers that nobody knows can make us ask the API server only so often and so many at once. Tokens that were allowed before
- * are checked apart from theirs, so that they cannot keep viewers out. Thread-safe.
+ * <p>Unknown tokens cause only a limited rate and number of concurrent calls to the API server. Previously allowed tokens have a
+ * separate limit, so unknown callers cannot block viewers. Thread-safe.
  */
 public final class PageAuthorizer {
-    /** To be named in a ClusterRole: {@code nonResourceURLs: [/plimsoll/page]}, {@code verbs: [get]}. */
+    /** The URL to grant in a ClusterRole: {@code nonResourceURLs: [/plimsoll/page]}, {@code verbs: [get]}. */
     public static final String URL = "/plimsoll/page";
 
-    /** A ServiceAccount's token has 1 KB; those of identity providers grow with the groups of a user. */
+    /** Maximum token length. A ServiceAccount's token has 1 KB; tokens of identity providers grow with the user's groups. */
     static final int LONGEST_TOKEN = 8 * 1024;
 
     static final Duration COUNTS_FOR = Duration.ofMinutes(1);
 
-    /** How many tokens are remembered: so many that are allowed, and so many that are not. */
+    /** Number of remembered tokens, separately for allowed and other tokens. */
     static final int MOST_REMEMBERED = 1000;
 
-    /** New tokens that may be checked at once, and after each {@link #NEW_TOKEN_EACH} one more. */
+    /** Burst of new tokens to check; then one more per {@link #NEW_TOKEN_EACH}. */
     static final int NEW_TOKENS = 20;
 
     static final Duration NEW_TOKEN_EACH = Duration.ofSeconds(1);
 
-    /** Calls of the API server for tokens that are new, and as many for tokens that were allowed before. */
+    /** Concurrent calls to the API server for new tokens, and as many for previously allowed tokens. */
     static final int MOST_AT_ONCE = 4;
 
     private static final Pattern TOKEN = Pattern.compile("[-A-Za-z0-9._~+/]+=*"); // RFC 6750, section 2.1
@@ -51,25 +52,25 @@ public final class PageAuthorizer {
     private final Map<String, Known> allowed = new LinkedHashMap<>();
     private final Map<String, Known> refused = new LinkedHashMap<>();
 
-    /** What became of a token. */
+    /** The result for a token. */
     public enum Answer {
         Allowed,
-        /** The API server does not accept the token, or no longer. */
+        /** The API server does not accept the token, or no longer accepts it. */
         Unknown,
         /** The user of the token may not see the page. */
         Forbidden,
-        /** Too many tokens are to be checked; later, perhaps. */
+        /** Too many tokens are waiting for a check; a retry may succeed. */
         Busy
     }
 
-    /** @param until by the clock of {@code nanos} */
+    /** @param until by the clock {@code nanos} */
     private record Known(Answer answer, long until) {}
 
     /**
-     * Knows nobody yet.
+     * Starts without known tokens.
      *
      * @param review asks the API server about a token; may throw
-     * @param nanos a clock as {@link System#nanoTime}
+     * @param nanos a clock like {@link System#nanoTime}
      */
     PageAuthorizer(Function<String, Answer> review, LongSupplier nanos) {
         this.review = review;
@@ -77,7 +78,7 @@ public final class PageAuthorizer {
         this.newTokens = new TokenBucket(NEW_TOKENS, NEW_TOKEN_EACH, nanos);
     }
 
-    /** What is known of a token without a call; null if the API server must be asked. */
+    /** Returns the known result for a token; null if the API server must be asked. */
     public @Nullable Answer known(String token) {
         if (token.length() > LONGEST_TOKEN || !TOKEN.matcher(token).matches()) {
             return Answer.Unknown;
@@ -91,9 +92,9 @@ public final class PageAuthorizer {
     }
 
     /**
-     * Asks the API server unless it answered a moment ago. May take as long as two calls do.
+     * Asks the API server unless a recent result is known. May take as long as two calls.
      *
-     * @throws io.fabric8.kubernetes.client.KubernetesClientException if the API server does not answer, or we may not ask
+     * @throws io.fabric8.kubernetes.client.KubernetesClientException if the API server does not answer, or RBAC forbids it
      */
     public Answer ask(String token) {
         var before = known(token);
@@ -132,7 +133,7 @@ public final class PageAuthorizer {
         }
     }
 
-    /** Whether a failed question means that RBAC does not let us ask. */
+    /** Returns whether a failure means that RBAC forbids the request. */
     public static boolean isForbidden(Throwable problem) {
         return problem instanceof KubernetesClientException refused
                 && refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN;

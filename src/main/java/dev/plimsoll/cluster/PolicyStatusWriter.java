@@ -30,9 +30,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes into PodPolicy objects what became of them. Only the leader does, or replicas would write against each other. */
+/** Writes the status of PodPolicy objects. Only the leader writes, because otherwise replicas would overwrite each other. */
 public final class PolicyStatusWriter {
-    /** Characters of a condition's message: more than anyone reads, and less than the API's 32768. */
+    /** Maximum characters of a condition's message: enough for any reader, and less than the API's 32768. */
     private static final int LONGEST_MESSAGE = 8 << 10;
 
     private static final String TRUE = "True";
@@ -53,8 +53,10 @@ public final class PolicyStatusWriter {
     private final InstantSource clock;
 
     /**
-     * @param namespaces those that a policy can govern: all but the exempt ones
-     * @param registrations by the name of a policy, of the version that is in force; null if nobody can tell yet
+     * Creates a writer.
+     *
+     * @param namespaces namespaces that a policy can govern: all but the exempt ones
+     * @param registrations status by policy name, of the version in force; null if unknown yet
      */
     public PolicyStatusWriter(
             KubernetesClient client,
@@ -68,10 +70,10 @@ public final class PolicyStatusWriter {
     }
 
     /**
-     * Writes the status of each object that has another, unless the object is another by now, or gone: what is known of it then
-     * will change, and that is the time to write.
+     * Writes the status of each object with a different status. Skips objects that have changed or were deleted since: their
+     * known state will change, and the status is written then.
      *
-     * @throws KubernetesClientException if one could not be written, after all were tried
+     * @throws KubernetesClientException if a status could not be written, after all were tried
      */
     public void write(Collection<ObservedPolicy> policies) {
         var failures = new ArrayList<KubernetesClientException>();
@@ -93,8 +95,7 @@ public final class PolicyStatusWriter {
     }
 
     private void apply(ObservedPolicy policy, JsonNode status) {
-        // Only on top of the version that it is about: it could be another object that has taken the name, or a newer
-        // status.
+        // Only to the observed resourceVersion: another object may have the name now, or the status may be newer.
         var metadata = Map.of("name", policy.name(), "resourceVersion", policy.version());
         try {
             client.genericKubernetesResources(PodPolicyResource.KIND)
@@ -143,7 +144,7 @@ public final class PolicyStatusWriter {
                 .count();
     }
 
-    /** What is effective: in force with whoever judges, and registered with the API server that has it judged. */
+    /** Returns the condition Ready: in force in the replicas and registered with the API server. */
     private Map<String, Object> ready(ObservedPolicy policy) {
         var inForce = policy.inForce();
         if (!policy.isValid()) {
@@ -182,7 +183,7 @@ public final class PolicyStatusWriter {
                     registration.reason().name(),
                     registration.message());
         }
-        // A new leader finds what the one before has written, and looks only then.
+        // A new leader starts from the status that the previous leader wrote.
         var before = before(policy, REGISTERED);
         return before != null && before.path("observedGeneration").longValue() == policy.generation()
                 ? condition(
@@ -226,7 +227,7 @@ public final class PolicyStatusWriter {
         return null;
     }
 
-    /** Since when the condition has this status: since it was written first. */
+    /** Returns when the condition first got its current status. */
     private String since(ObservedPolicy policy, String type, String holds) {
         var before = before(policy, type);
         return before != null && before.path("status").asText().equals(holds)

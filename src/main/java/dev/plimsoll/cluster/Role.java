@@ -2,14 +2,14 @@
 package dev.plimsoll.cluster;
 
 /**
- * Which part of the work a process does in a cluster. The process that parses the requests of strangers and the one that may write
- * webhook configurations can be separate, with a ServiceAccount each. Named as {@code serve --role} spells them.
+ * The part of the work that a process does in a cluster. The process that parses requests of untrusted clients and the process
+ * that may write webhook configurations can be separate, each with its own ServiceAccount. Named as in {@code serve --role}.
  */
 public enum Role {
-    /** Both of the others, in one process. */
+    /** Both other roles in one process. */
     all,
 
-    /** Answers reviews. Reads policies, namespaces, LimitRanges and one Secret; writes Events and nothing else. */
+    /** Answers reviews. Reads policies, namespaces, LimitRanges and one Secret; writes only Events. */
     webhook,
 
     /**
@@ -18,12 +18,12 @@ public enum Role {
      */
     controller;
 
-    /** Whether this process listens for reviews. */
+    /** Returns whether this process listens for reviews. */
     public boolean answersReviews() {
         return this != controller;
     }
 
-    /** Whether this process may become the leader. */
+    /** Returns whether this process may become the leader. */
     public boolean mayLead() {
         return this != webhook;
     }

@@ -9,11 +9,11 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Logs that the API server is silent, why, and what follows from it. For one thread. */
+/** Logs that the API server is silent, with cause and consequence. Confined to one thread. */
 final class SilenceLog {
     private static final Logger LOG = Logger.getLogger(Cluster.class);
 
-    /** After which silence of the API server it is logged, and how often from then on. */
+    /** Silence of the API server before the first log line, and the interval of further lines. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final Duration REMIND = Duration.ofMinutes(1);
@@ -30,11 +30,11 @@ final class SilenceLog {
     }
 
     /**
-     * To be called all the time.
+     * Checks the silence. Callers must call this continuously.
      *
-     * @param loaded whether everything has come once
-     * @param age of what is known
-     * @param consequence what follows from the silence, in words
+     * @param loaded whether all data has been received once
+     * @param age of the known state
+     * @param consequence of the silence, in words
      */
     void look(boolean loaded, Duration age, Supplier<String> consequence) {
         var now = clock.instant();
@@ -46,7 +46,7 @@ final class SilenceLog {
         }
     }
 
-    /** Such as {@code API server 10.96.0.1:443 refuses connections; }. */
+    /** Returns a phrase such as {@code API server 10.96.0.1:443 refuses connections; }. */
     private String cause(boolean loaded) {
         @Nullable String cause = RequestFailures.unreachable();
         return cause == null && !loaded

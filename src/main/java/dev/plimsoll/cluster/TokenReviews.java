@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.authentication.UserInfo;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
-/** Asks the API server whose a token is (TokenReview), and whether that user may see the page (SubjectAccessReview). */
+/** Asks the API server for the user of a token (TokenReview), and whether that user may see the page (SubjectAccessReview). */
 final class TokenReviews {
     private final KubernetesClient client;
 
@@ -15,7 +15,7 @@ final class TokenReviews {
         this.client = client;
     }
 
-    /** @throws io.fabric8.kubernetes.client.KubernetesClientException if the API server does not answer, or we may not ask */
+    /** @throws io.fabric8.kubernetes.client.KubernetesClientException if the API server does not answer, or RBAC forbids it */
     Answer review(String token) {
         var review = client.resource(new TokenReviewBuilder()
                         .withNewSpec()

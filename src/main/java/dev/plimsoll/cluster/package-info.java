@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The Kubernetes side that {@code serve} and {@code audit} share, put together: which tasks the leader runs, and what each
- * process watches. Knows no server and no reviews.
+ * The Kubernetes side that {@code serve} and {@code audit} share: the tasks of the leader and the watches of each process.
+ * Independent of servers and reviews.
  */
 @NullMarked
 package dev.plimsoll.cluster;

@@ -5,14 +5,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path tokens that requests may show now. A token that is replaced is accepted for a while, because API servers learn of
- * another one a moment later. Read by all threads.
+ * The path tokens that requests may use now. A replaced token is accepted for a while, because API servers learn of its successor
+ * slightly later. Thread-safe.
  */
 public final class AcceptedTokens {
-    /** Longer than it takes a new leader to register the token that it finds. */
+    /** Longer than a new leader needs to register the token that it finds. */
     private static final Duration GRACE = Duration.ofMinutes(10);
 
-    /** @param until when {@code retired} is accepted no more, by {@link System#nanoTime} */
+    /** @param until end of acceptance of {@code retired}, by {@link System#nanoTime} */
     private record Accepted(
             PathToken current,
             @Nullable PathToken previous,
@@ -20,7 +20,7 @@ public final class AcceptedTokens {
             long until) {
 
         boolean take(String path) {
-            // All of them, so that the time does not tell which one is near.
+            // Compare all of them, so that the response time does not reveal which one is close.
             boolean isCurrent = current.begins(path);
             boolean isPrevious = previous != null && previous.begins(path);
             boolean isRetired = retired != null && retired.begins(path) && System.nanoTime() - until < 0;
@@ -30,7 +30,7 @@ public final class AcceptedTokens {
 
     private volatile @Nullable Accepted accepted;
 
-    /** Accepts these from now on, and what was current until now for {@link #GRACE}. */
+    /** Accepts these tokens, and the former current token for {@link #GRACE}. */
     public synchronized void replace(PathToken current, @Nullable PathToken previous) {
         var before = accepted;
         if (before != null && before.current().equals(current)) {
@@ -41,13 +41,13 @@ public final class AcceptedTokens {
         }
     }
 
-    /** Null until one is known: until then no request is accepted. */
+    /** Returns the current token; null until one is known. Until then no request is accepted. */
     public @Nullable PathToken current() {
         var now = accepted;
         return now == null ? null : now.current();
     }
 
-    /** Whether the first segment of a path is an accepted token, and more follows. Allocates nothing. */
+    /** Returns whether the first segment of a path is an accepted token, followed by another segment. Allocates no memory. */
     public boolean accept(String path) {
         var now = accepted;
         return now != null && now.take(path);

@@ -11,8 +11,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the Secret with the certificates, which is for the leader to do. What is written replaces what was read and nothing else:
- * should two replicas believe that they lead, one of them is told that it came too late, looks again, and finds it done.
+ * Maintains the Secret with the certificates. Only the leader runs this. An update replaces only the version that was read: if
+ * two replicas believe that they lead, one of them gets a conflict, reads the Secret again, and finds the work done.
  */
 final class CertificateKeeper {
     private static final Logger LOG = Logger.getLogger(CertificateKeeper.class);
@@ -28,7 +28,7 @@ final class CertificateKeeper {
 
     private volatile @Nullable ReconcileLoop keeping;
 
-    /** @param remembered what the Secret held when it was last of use */
+    /** @param remembered last usable content of the Secret */
     CertificateKeeper(
             NamedSecret secret, CertificateSource.OwnSecret own, Supplier<CertificateSecret> remembered, Clock clock) {
         this.secret = secret;
@@ -38,14 +38,14 @@ final class CertificateKeeper {
         this.clock = clock;
     }
 
-    /** Begins to keep it; what is returned ends that. */
+    /** Starts maintaining the Secret. The returned function stops it. */
     Runnable lead() {
         var begun = new ReconcileLoop("keep the certificates", lifetimes.grace().dividedBy(4), this::keep);
         keeping = begun;
         return begun::close;
     }
 
-    /** Something may have happened to the Secret. */
+    /** Requests a run, because the Secret may have changed. */
     void ask() {
         var now = keeping;
         if (now != null) {

@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long certificates live, and how long each step of replacing them takes.
+ * The lifetimes of certificates, and the duration of each rotation step.
  *
- * @param authority how long an authority can be believed
- * @param leaf how long a served certificate is valid; it is replaced when a third of that is left
- * @param ahead how long before the old authority can no longer sign for a whole life the new one is made known
- * @param grace how long API servers have to take a bundle of authorities up that was handed out to them
- * @param overlap how long a replica may go on serving the certificate before the present one
+ * @param authority lifetime of an authority
+ * @param leaf lifetime of a serving certificate; it is replaced when a third remains
+ * @param ahead how long before the old authority can no longer sign for a full lifetime the new one is published
+ * @param grace time for API servers to load a published bundle of authorities
+ * @param overlap how long a replica may continue to serve the previous certificate
  */
 public record CertificateLifetimes(
         Duration authority, Duration leaf, Duration ahead, Duration grace, Duration overlap) {
@@ -31,7 +31,7 @@ public record CertificateLifetimes(
     }
 
     /**
-     * With steps as long as these lives leave time for.
+     * Returns lifetimes with the longest possible steps.
      *
      * @throws IllegalArgumentException unless the authority lives more than four thirds as long as the leaf
      */
@@ -49,13 +49,13 @@ public record CertificateLifetimes(
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    /** From when on a certificate that is served is to be replaced. */
+    /** Returns when to replace a serving certificate. */
     Instant renewal(KeyedCertificate leaf) {
         var made = CertificateIssuer.made(leaf.own());
         return made.plus(Duration.between(made, leaf.expires()).multipliedBy(2).dividedBy(3));
     }
 
-    /** From when on an authority is to have a successor. */
+    /** Returns when an authority needs a successor. */
     Instant succession(KeyedCertificate authority) {
         return authority.expires().minus(leaf).minus(ahead);
     }

@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the Secret is there for.
+ * The certificates and keys of the Secret.
  *
- * @param authorities those that API servers are to believe, the oldest first
- * @param signers those of them whose keys are known, in the same order
- * @param leaf what is served; null if there is none that fits its key
+ * @param authorities authorities that API servers must trust, oldest first
+ * @param signers authorities with a known key, in the same order
+ * @param leaf serving certificate; null if no certificate matches its key
  */
 record CertificateSecret(
         List<X509Certificate> authorities,
@@ -29,17 +29,17 @@ record CertificateSecret(
         @Nullable KeyedCertificate leaf) {
     static final CertificateSecret NONE = new CertificateSecret(List.of(), List.of(), null);
 
-    /** The entries of the Secret, named as in all of type {@code kubernetes.io/tls}; the last may hold several keys. */
+    /** The entries of the Secret, named as in the type {@code kubernetes.io/tls}. The last entry may hold several keys. */
     static final String LEAF = "tls.crt";
 
     static final String LEAF_KEY = "tls.key";
     static final String AUTHORITIES = "ca.crt";
     static final String AUTHORITY_KEYS = "ca.key";
 
-    /** By how much a clock may be ahead of ours, besides what the mint allows for. */
+    /** How far another clock may be ahead, in addition to the tolerance of the certificate issuer. */
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
-    /** No more is read of anything, for trying which key fits which certificate takes time. */
+    /** Maximum number of PEM blocks read per entry, because matching keys to certificates takes time. */
     private static final int MOST = 16;
 
     private static final int MAY_SIGN_CERTIFICATES = 5;
@@ -50,10 +50,10 @@ record CertificateSecret(
     }
 
     /**
-     * Everything that can be read; what cannot is passed over.
+     * Reads all valid content and ignores invalid content.
      *
-     * @param data the entries, a character for each byte
-     * @param older authorities to be believed, too
+     * @param data entries, one character per byte
+     * @param older additional authorities to trust
      */
     static CertificateSecret read(Map<String, String> data, List<X509Certificate> older) {
         var authorities = Stream.concat(older.stream(), certificates(data.get(AUTHORITIES)).stream())
@@ -102,13 +102,13 @@ record CertificateSecret(
         }
     }
 
-    /** Whether anything stands in the entries, of use or not. */
+    /** Returns whether any entry has content, usable or not. */
     static boolean isIn(Map<String, String> data) {
         return Stream.of(LEAF, LEAF_KEY, AUTHORITIES, AUTHORITY_KEYS)
                 .anyMatch(entry -> !data.getOrDefault(entry, "").isEmpty());
     }
 
-    /** The entries that hold all this and nothing else. */
+    /** Returns the entries with exactly this content. */
     Map<String, String> write() {
         return Map.of(
                 LEAF,
@@ -121,12 +121,12 @@ record CertificateSecret(
                 signers.stream().map(signer -> Pem.of(signer.key())).collect(Collectors.joining()));
     }
 
-    /** The authorities as PEM. */
+    /** Returns the authorities as PEM. */
     String bundle() {
         return authorities.stream().map(Pem::of).collect(Collectors.joining());
     }
 
-    /** Which of the authorities vouches for a certificate; null if none does. */
+    /** Returns the authority that signed a certificate; null if none of them did. */
     @Nullable
     X509Certificate issuerOf(KeyedCertificate certificate) {
         return authorities.stream()
@@ -147,7 +147,7 @@ record CertificateSecret(
         }
     }
 
-    /** Whether there is nothing amiss in the entries that this was read from, but for time, which passes. */
+    /** Returns whether the entries that this was read from are intact, apart from expiry. */
     boolean isAllOf(Map<String, String> data) {
         return leaf != null
                 && issuerOf(leaf) != null
@@ -155,7 +155,7 @@ record CertificateSecret(
                 && data.entrySet().containsAll(write().entrySet());
     }
 
-    /** What is of use at a time: authorities that can be believed, and a leaf for which one of them vouches. */
+    /** Returns the usable content at a time: valid authorities, and a leaf signed by one of them. */
     CertificateSecret at(Instant now) {
         var believable = new CertificateSecret(
                 authorities.stream()
@@ -180,7 +180,7 @@ record CertificateSecret(
                 && now.isBefore(certificate.getNotAfter().toInstant());
     }
 
-    /** With a new authority. */
+    /** Returns a copy with an additional authority. */
     CertificateSecret and(KeyedCertificate successor) {
         return new CertificateSecret(
                 Stream.concat(authorities.stream(), Stream.of(successor.own())).toList(),
@@ -192,7 +192,7 @@ record CertificateSecret(
         return new CertificateSecret(authorities, signers, otherLeaf);
     }
 
-    /** For people, and without any key. */
+    /** Returns a description for people, without any key. */
     @Override
     public String toString() {
         var names = authorities.stream()

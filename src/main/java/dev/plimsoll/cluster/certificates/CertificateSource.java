@@ -6,15 +6,15 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Where the certificate comes from that we show to an API server. */
+/** The source of the serving certificate. */
 public sealed interface CertificateSource {
-    /** What one of two functions makes of it. */
+    /** Applies the function for the kind of this source. */
     <T> T fold(Function<OwnSecret, T> ifOwnSecret, Function<Files, T> ifFiles);
 
     /**
-     * We make it ourselves, and keep it in a Secret.
+     * Plimsoll makes the certificate itself, and stores it in a Secret.
      *
-     * @param hosts names and addresses by which an API server calls us
+     * @param hosts names and addresses by which an API server reaches Plimsoll
      */
     record OwnSecret(Set<String> hosts, CertificateLifetimes lifetimes) implements CertificateSource {
         public OwnSecret {
@@ -28,10 +28,10 @@ public sealed interface CertificateSource {
     }
 
     /**
-     * It lies in files that somebody else keeps.
+     * Another program maintains the certificate in files.
      *
-     * @param bundle PEM file of the authorities that vouch for it, read anew when the webhooks are registered; null if the API
-     *     server trusts them anyway, or somebody else (cert-manager) says so in the webhooks
+     * @param bundle PEM file of the authorities that signed it, read again at each registration of the webhooks; null if the API
+     *     server trusts them anyway, or another controller (cert-manager) sets the CA bundle of the webhooks
      */
     record Files(@Nullable Path bundle) implements CertificateSource {
         @Override

@@ -4,39 +4,39 @@ package dev.plimsoll.cluster.certificates;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The certificate that API servers are shown, and who vouches for it. Without more said, somebody else keeps it. */
+/** The serving certificate and its authorities. By default, another program maintains them. */
 public sealed interface Certificates extends AutoCloseable permits SecretCertificates, FileCertificates {
-    /** Whether there is one. */
+    /** Returns whether a certificate is known. */
     boolean isKnown();
 
-    /** PEM of the authorities that API servers are to believe; null until there are any, or where it is not ours to say. */
+    /** Returns PEM of the authorities that API servers must trust; null if unknown yet, or set by another controller. */
     @Nullable
     String caBundle();
 
-    /** Tells that every registration carries this bundle by now; a new authority signs nothing before. */
+    /** Reports that every registration now has this bundle. A new authority does not sign before. */
     default void handedOut(String caBundle) {}
 
-    /** Begins to keep it, as the leader. What is returned ends that. */
+    /** Starts maintaining the certificate, as the leader. The returned function stops it. */
     default Runnable lead() {
         return () -> {};
     }
 
-    /** When the authority expires that signed what is served; null if there is none of our own. */
+    /** Returns when the authority of the serving certificate expires; null if Plimsoll has no authority of its own. */
     default @Nullable Instant authorityExpires() {
         return null;
     }
 
-    /** How often it was replaced here because time went by, or we are called by other names. */
+    /** Returns how often this process renewed the certificate because of its age, or of changed host names. */
     default long renewals() {
         return 0;
     }
 
-    /** How often it was replaced here because it was of no use. */
+    /** Returns how often this process replaced an unusable certificate. */
     default long repairs() {
         return 0;
     }
 
-    /** How often something was found in its place that is of no use. */
+    /** Returns how often unusable content was found in place of the certificate. */
     default long refusals() {
         return 0;
     }

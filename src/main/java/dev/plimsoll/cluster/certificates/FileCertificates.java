@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A certificate that somebody else keeps in files.
+ * A certificate that another program maintains in files.
  *
- * @param bundle PEM file of the authorities that vouch for it, read anew whenever it is asked for; null if it is not ours to say
+ * @param bundle PEM file of its authorities, read again at each request; null if another controller sets the CA bundle
  */
 public record FileCertificates(@Nullable Path bundle) implements Certificates {
     @Override

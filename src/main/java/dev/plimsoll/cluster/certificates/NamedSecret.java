@@ -11,13 +11,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Map;
 
-/** A Secret that the leader keeps. It holds the rights to this one by its name, and to no other. */
+/** A Secret that the leader maintains. RBAC grants the leader access to this Secret by name, and to no other. */
 public record NamedSecret(KubernetesClient client, String namespace, String name) {
 
     /**
-     * The Secret as it is; creates it without entries if it does not exist.
+     * Returns the current Secret. Creates it without entries if it does not exist.
      *
-     * @throws KubernetesClientException if the API server cannot be reached or refuses
+     * @throws KubernetesClientException if the API server cannot be reached or rejects the request
      */
     Secret getOrCreate() {
         var found = client.secrets().inNamespace(namespace).withName(name).get();
@@ -25,8 +25,8 @@ public record NamedSecret(KubernetesClient client, String namespace, String name
     }
 
     /**
-     * Creates the Secret by server-side apply: RBAC can limit that to its name, which it cannot for a POST. If another replica has
-     * created it meanwhile, this changes nothing and gives what that one has written.
+     * Creates the Secret by server-side apply: RBAC can limit an apply to a name, but not a POST. If another replica has created
+     * it in the meantime, changes nothing and returns the content that the other replica wrote.
      */
     private Secret create() {
         return client.secrets()
@@ -37,17 +37,17 @@ public record NamedSecret(KubernetesClient client, String namespace, String name
                         .addToLabels("app.kubernetes.io/name", "plimsoll")
                         .addToLabels("app.kubernetes.io/managed-by", "plimsoll")
                         .endMetadata()
-                        .withType("Opaque") // kubernetes.io/tls must not be without entries
+                        .withType("Opaque") // kubernetes.io/tls requires entries
                         .build())
                 .fieldManager("plimsoll")
                 .serverSideApply();
     }
 
     /**
-     * Writes these entries and leaves others.
+     * Writes these entries and leaves others unchanged.
      *
-     * @return false if the Secret is no longer what was read
-     * @throws KubernetesClientException if the API server cannot be reached or refuses
+     * @return false if the Secret has changed since it was read
+     * @throws KubernetesClientException if the API server cannot be reached or rejects the request
      */
     boolean update(Secret read, Map<String, String> entries) {
         try {
@@ -56,7 +56,7 @@ public record NamedSecret(KubernetesClient client, String namespace, String name
                     .resource(new SecretBuilder(read)
                             .addToData(SecretEntries.encoded(entries))
                             .build())
-                    .update(); // of the version that was read
+                    .update(); // only if the version is unchanged
             return true;
         } catch (KubernetesClientException e) {
             if (e.getCode() == HTTP_NOT_FOUND || e.getCode() == HTTP_CONFLICT) {
@@ -66,7 +66,7 @@ public record NamedSecret(KubernetesClient client, String namespace, String name
         }
     }
 
-    /** Begins to watch it, and returns at once. */
+    /** Starts watching the Secret and returns at once. */
     ResourceWatch<Secret> watch(ResourceWatch.Handler<Secret> handler) {
         return new ResourceWatch<>(
                 client,
@@ -77,7 +77,7 @@ public record NamedSecret(KubernetesClient client, String namespace, String name
                 handler);
     }
 
-    /** {@code Secret plimsoll/plimsoll-tls}. */
+    /** Returns {@code Secret plimsoll/plimsoll-tls}, for example. */
     @Override
     public String toString() {
         return "Secret " + namespace + "/" + name;

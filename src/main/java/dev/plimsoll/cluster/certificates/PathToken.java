@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The unguessable first segment of every path that is registered: whoever sends it read a webhook configuration, as the API
- * server does. It must not appear in a log, a metric, an Event, a page or an answer.
+ * The unguessable first segment of every registered path: a client that sends it has read a webhook configuration, as the API
+ * server does. It must not appear in a log, a metric, an Event, a page or a response.
  *
- * @param text 64 lower-case hexadecimal digits, 256 bits. The API server only takes path segments that are DNS subdomains
+ * @param text 64 lower-case hexadecimal digits, 256 bits. The API server accepts only path segments that are DNS subdomains
  *     (Kubernetes 1.37, {@code validateWebhookService}), which rules out base64url
  */
 public record PathToken(String text) {
@@ -18,7 +18,11 @@ public record PathToken(String text) {
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{" + LENGTH + "}");
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** @throws IllegalArgumentException without the text, which may be half of a secret */
+    /**
+     * Requires a valid token.
+     *
+     * @throws IllegalArgumentException if the text is invalid; the message omits it, because it may be part of a secret
+     */
     public PathToken {
         if (!FORM.matcher(text).matches()) {
             throw new IllegalArgumentException("a path token is " + LENGTH + " lower-case hexadecimal digits");
@@ -31,22 +35,22 @@ public record PathToken(String text) {
         return new PathToken(HexFormat.of().formatHex(bytes));
     }
 
-    /** Null if the text is no token; white space around it is ignored. */
+    /** Returns the token in a text, ignoring surrounding white space; null if the text is invalid. */
     public static @Nullable PathToken parse(@Nullable String text) {
         return text != null && FORM.matcher(text.strip()).matches() ? new PathToken(text.strip()) : null;
     }
 
-    /** What stands in front of a path. */
+    /** Returns the prefix of registered paths. */
     public String prefix() {
         return "/" + text;
     }
 
-    /** The path behind the token of a path that {@link #begins} it. */
+    /** Returns the path after the token, for a path that {@link #begins} with it. */
     public static String rest(String path) {
         return path.substring(1 + LENGTH);
     }
 
-    /** Whether a path begins with this token as its first segment, and has another. In constant time for a length of the path. */
+    /** Returns whether a path has this token as first segment, and another. Takes constant time for a given path length. */
     boolean begins(String path) {
         if (path.length() <= 1 + LENGTH) {
             return false;

@@ -8,13 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path tokens in the Secret. Both are accepted, so that no review is lost while the current one reaches all replicas and
- * API servers. They are replaced once an hour, because an API server that cannot reach a webhook shows its URL to whoever made
- * the request.
+ * The path tokens in the Secret. Both are accepted, so that no review is lost while the current token reaches all replicas and
+ * API servers. They are replaced every hour, because an API server that cannot reach a webhook shows its URL to the author of the
+ * request.
  *
- * @param current to be registered
- * @param previous registered before; null if there was none
- * @param since when {@code current} was made
+ * @param current token to register
+ * @param previous token registered before; null if there was none
+ * @param since creation time of {@code current}
  */
 record PathTokens(PathToken current, @Nullable PathToken previous, Instant since) {
     /** The entries of the Secret. */
@@ -25,17 +25,17 @@ record PathTokens(PathToken current, @Nullable PathToken previous, Instant since
 
     static final Duration LIFE = Duration.ofHours(1);
 
-    /** By then every replica has seen a new token; a watch takes milliseconds. */
+    /** By then every replica has received a new token; a watch takes milliseconds. */
     static final Duration SETTLING = Duration.ofSeconds(10);
 
-    /** By how much the clocks of two replicas may differ. */
+    /** Maximum clock difference between two replicas. */
     private static final Duration SKEW = Duration.ofMinutes(5);
 
     static PathTokens first(Instant now) {
         return new PathTokens(PathToken.random(), null, now);
     }
 
-    /** Null if the entries hold no valid current token. One that somebody wrote without its time is as old as can be. */
+    /** Returns the tokens in the entries; null without a valid current token. A token without creation time counts as expired. */
     static @Nullable PathTokens read(Map<String, String> entries) {
         var current = PathToken.parse(entries.get(CURRENT));
         return current == null
@@ -57,7 +57,7 @@ record PathTokens(PathToken current, @Nullable PathToken previous, Instant since
                 CURRENT, current.text(), PREVIOUS, previous == null ? "" : previous.text(), SINCE, since.toString());
     }
 
-    /** Whether the current token is to be replaced. */
+    /** Returns whether the current token must be replaced. */
     boolean isDue(Instant now) {
         return !now.isBefore(since.plus(LIFE)) || since.isAfter(now.plus(SKEW));
     }
@@ -66,7 +66,7 @@ record PathTokens(PathToken current, @Nullable PathToken previous, Instant since
         return new PathTokens(PathToken.random(), current, now);
     }
 
-    /** The token that API servers are to send: a new one not before every replica knows it. */
+    /** Returns the token that API servers must send. A new token is returned only after every replica knows it. */
     PathToken registered(Instant now) {
         return previous != null && now.isBefore(since.plus(SETTLING)) ? previous : current;
     }

@@ -13,53 +13,53 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the Secret is to hold next, from what it holds now: one step at a time, such that an API server that knows the
- * authorities of one step takes the certificates of that step, of the one before and of the one after.
+ * Computes the next content of the Secret from its current content, one step at a time. An API server with the authorities of one
+ * step accepts the certificates of that step, the previous step, and the next step.
  *
- * <p>A new authority is at first only made known, beside the old one. It signs when API servers have had time to take it up; the
- * key of the old one is then forgotten. The old one stays known until no replica can still be serving what it signed.
+ * <p>A new authority is first only published, next to the old one. It signs after API servers have had time to load it; then the
+ * key of the old authority is dropped. The old authority stays published while a replica may serve a certificate signed by it.
  *
- * <p>What is amiss is put right with the least damage: what can be used stays, and authorities that were there before are still
- * believed, for replicas serve what they signed. A private key, though, comes back from memory only where no review could be
- * answered without it: whoever took it away may have had a reason.
+ * <p>Invalid content is restored with minimal changes: usable content stays, and previous authorities remain trusted, because
+ * replicas serve certificates that they signed. A private key, however, is restored from memory only if no review could be
+ * answered without it: it may have been removed on purpose.
  */
 final class Rotation {
-    /** How many former authorities are still believed: the bundle must not grow, whatever is done to the Secret. */
+    /** Number of former authorities that stay trusted. The bundle must not grow, even if the Secret is tampered with. */
     private static final int MOST_BEFORE = 5;
 
     private final SubjectAltNames hosts;
     private final CertificateLifetimes lifetimes;
 
     /**
-     * What is to be done.
+     * The next step.
      *
-     * @param credentials which the Secret is to hold
-     * @param cause why, if it does not
+     * @param credentials wanted content of the Secret
+     * @param cause reason for a difference from the current content
      */
     record Step(CertificateSecret credentials, Cause cause) {}
 
     /** Why the Secret changes. */
     enum Cause {
-        /** There was nothing. */
+        /** The Secret had no content. */
         BEGINNING,
-        /** Time went by, or we are called by another name. */
+        /** The certificate is due, or the host names have changed. */
         RENEWAL,
-        /** What was there could not be used. */
+        /** The content was unusable. */
         REPAIR
     }
 
-    /** @param hosts by which API servers call us */
+    /** @param hosts host names by which API servers reach Plimsoll */
     Rotation(SubjectAltNames hosts, CertificateLifetimes lifetimes) {
         this.hosts = hosts;
         this.lifetimes = lifetimes;
     }
 
     /**
-     * The next step; if the Secret holds its credentials already, there is none now.
+     * Returns the next step. If the Secret already holds its credentials, no change is needed.
      *
-     * @param data the entries of the Secret, a character for each byte; empty if there is no Secret
-     * @param remembered what it held when it was last of use
-     * @param known whether an authority has been handed out to API servers, and they had the time to take it up
+     * @param data entries of the Secret, one character per byte; empty if there is no Secret
+     * @param remembered last usable content of the Secret
+     * @param known whether an authority was published to API servers long enough ago for them to load it
      */
     Step next(Map<String, String> data, CertificateSecret remembered, Instant now, Predicate<X509Certificate> known) {
         var found = CertificateSecret.read(data, List.of());
@@ -88,9 +88,9 @@ final class Rotation {
     }
 
     /**
-     * What is to be served.
+     * Returns the certificate to serve.
      *
-     * @param recalled what was served before, if it is still of use and the Secret has lost it
+     * @param recalled previous certificate, if it is still usable and missing from the Secret
      */
     private KeyedCertificate leaf(
             CertificateSecret usable,
@@ -104,18 +104,18 @@ final class Rotation {
         }
         boolean isSignedByIt = signer.own().equals(usable.issuerOf(present));
         if (!isSignedByIt && !known.test(signer.own())) {
-            return present; // an API server may not believe another one yet
+            return present; // an API server may not trust the new authority yet
         }
         var former = SubjectAltNames.of(present.own());
         if (!former.containAll(hosts)) {
-            return make(signer, hosts.and(former), now); // by the old names we may be called a while yet
+            return make(signer, hosts.and(former), now); // the old names may still be in use for a while
         }
         boolean isDue =
                 !now.isBefore(lifetimes.renewal(present)) && present.expires().isBefore(end(signer, now));
         return isDue || !isSignedByIt || recalled != null ? make(signer, hosts, now) : present;
     }
 
-    /** The newest that is known; if none is said to be, the oldest, which is known the most likely. */
+    /** Returns the newest authority that API servers know; if none is, the oldest, which they most likely know. */
     private static KeyedCertificate signer(List<KeyedCertificate> signers, Predicate<X509Certificate> known) {
         return signers.stream()
                 .filter(signer -> known.test(signer.own()))
@@ -127,13 +127,13 @@ final class Rotation {
         return CertificateIssuer.leaf(signer, names, now, end(signer, now));
     }
 
-    /** What is signed does not outlive who signed it. */
+    /** Returns the end of validity: a certificate does not outlive its issuer. */
     private Instant end(KeyedCertificate signer, Instant now) {
         var end = now.plus(lifetimes.leaf());
         return end.isBefore(signer.expires()) ? end : signer.expires();
     }
 
-    /** Without authorities of which nothing can be served any more, and without keys with which nothing will be signed. */
+    /** Returns a copy without authorities that no served certificate needs, and without keys that will not sign again. */
     private CertificateSecret withoutThePast(CertificateSecret credentials, KeyedCertificate leaf, Instant now) {
         var authorities = credentials.authorities();
         int issuer = authorities.indexOf(credentials.issuerOf(leaf));

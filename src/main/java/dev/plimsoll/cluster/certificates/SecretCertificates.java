@@ -14,8 +14,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificate that all replicas serve. It lies in a Secret, the only one that anybody watches here, and the leader keeps it.
- * What is of use there is served from then on; what is not changes nothing.
+ * The certificate that all replicas serve. It is stored in a Secret, which every replica watches and the leader maintains. Usable
+ * content is served at once; unusable content changes nothing.
  */
 public final class SecretCertificates implements Certificates {
     private static final Logger LOG = Logger.getLogger(SecretCertificates.class);
@@ -28,17 +28,17 @@ public final class SecretCertificates implements Certificates {
     private final ResourceWatch<Secret> watch;
     private final AtomicLong refusals = new AtomicLong();
 
-    /** What the Secret held when it was last of use; the keys of authorities are nothing to remember. */
+    /** Last usable content of the Secret, without the keys of authorities. */
     private volatile CertificateSecret inForce = CertificateSecret.NONE;
 
     private Map<String, String> refused = Map.of();
 
     /**
-     * Begins to watch, and returns at once.
+     * Starts watching and returns at once.
      *
-     * @param own by which names API servers call us, and how long certificates live
-     * @param served told of each certificate that is to be served from now on
-     * @param changed told when {@link #caBundle} has changed; as {@code served} on a thread that must not be kept
+     * @param own host names by which API servers reach Plimsoll, and certificate lifetimes
+     * @param served receives each new serving certificate
+     * @param changed called when {@link #caBundle} has changed; like {@code served}, on a thread that must not be blocked
      */
     public SecretCertificates(
             NamedSecret secret,
@@ -75,7 +75,7 @@ public final class SecretCertificates implements Certificates {
         }
     }
 
-    /** Says so once, however often it comes again. */
+    /** Logs unusable content once, even if it is received again. */
     private void refuse(Map<String, String> entries) {
         if (!CertificateSecret.isIn(entries) || entries.equals(refused)) {
             return;
@@ -91,7 +91,7 @@ public final class SecretCertificates implements Certificates {
                         : "the one that is valid until " + present.expires() + " stays in force");
     }
 
-    /** What is served; null until the Secret has been seen with something of use. */
+    /** Returns the serving certificate; null until the Secret had usable content. */
     @Nullable
     KeyedCertificate certificate() {
         return inForce.leaf();

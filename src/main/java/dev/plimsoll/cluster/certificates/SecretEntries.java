@@ -9,11 +9,11 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The entries of a Secret as text, a character for each byte. */
+/** The entries of a Secret as text, one character per byte. */
 final class SecretEntries {
     private SecretEntries() {}
 
-    /** Of no Secret none. */
+    /** Returns the decoded entries; empty without a Secret. */
     static Map<String, String> decoded(@Nullable Secret secret) {
         var entries = new HashMap<String, String>();
         if (secret != null && secret.getData() != null) {

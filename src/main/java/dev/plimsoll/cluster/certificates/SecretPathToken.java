@@ -14,14 +14,14 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path tokens of all replicas, in a Secret that every replica watches and the leader keeps. A Secret of its own, whoever
- * makes the certificate: cert-manager owns the other one, and {@code helm test} may read this one without the private keys. A
- * Secret that is deleted or damaged changes nothing: the tokens stay accepted, and the leader restores them.
+ * The path tokens of all replicas, in a Secret that every replica watches and the leader maintains. It is separate from the
+ * certificate Secret in all setups: cert-manager may own that Secret, and {@code helm test} may read this one without the private
+ * keys. A deleted or damaged Secret changes nothing: the tokens stay accepted, and the leader restores them.
  */
 public final class SecretPathToken implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(SecretPathToken.class);
 
-    /** How often the leader looks unasked whether the token is due. */
+    /** Interval at which the leader checks whether the token is due. */
     private static final Duration PERIOD = Duration.ofMinutes(1);
 
     private final NamedSecret secret;
@@ -36,10 +36,10 @@ public final class SecretPathToken implements AutoCloseable {
     private volatile @Nullable ReconcileLoop keeping;
 
     /**
-     * Begins to watch, and returns at once.
+     * Starts watching and returns at once.
      *
-     * @param accepted told of the tokens that requests may show
-     * @param changed told when {@link #registered} may have changed; on a thread that must not be kept
+     * @param accepted receives the tokens that requests may use
+     * @param changed called when {@link #registered} may have changed, on a thread that must not be blocked
      */
     public SecretPathToken(NamedSecret secret, AcceptedTokens accepted, Runnable changed, Clock clock) {
         this.secret = secret;
@@ -69,13 +69,13 @@ public final class SecretPathToken implements AutoCloseable {
         }
     }
 
-    /** Whether a token is known. */
+    /** Returns whether a token is known. */
     public boolean isKnown() {
         return tokens != null;
     }
 
     /**
-     * The token that API servers are to send now.
+     * Returns the token that API servers must send now.
      *
      * @throws NullPointerException unless one {@link #isKnown}
      */
@@ -83,17 +83,17 @@ public final class SecretPathToken implements AutoCloseable {
         return Objects.requireNonNull(tokens).registered(clock.instant());
     }
 
-    /** How often the token was replaced here because its time was over. */
+    /** Returns how often this process replaced an expired token. */
     public long rotations() {
         return rotations.get();
     }
 
-    /** How often the Secret was restored here. */
+    /** Returns how often this process restored the Secret. */
     public long repairs() {
         return repairs.get();
     }
 
-    /** Begins to keep the Secret, as the leader. The returned function ends that. */
+    /** Starts maintaining the Secret, as the leader. The returned function stops it. */
     public Runnable lead() {
         var begun = new ReconcileLoop("keep the path token", PERIOD, this::keep);
         keeping = begun;
@@ -109,7 +109,7 @@ public final class SecretPathToken implements AutoCloseable {
             return;
         }
         if (!secret.update(found, wanted.write())) {
-            ask(); // somebody else was quicker
+            ask(); // another replica was faster
         } else if (known == null) {
             LOG.infof("%s holds a path token", secret);
         } else if (!wanted.current().equals(known.current())) {
@@ -122,10 +122,10 @@ public final class SecretPathToken implements AutoCloseable {
     }
 
     /**
-     * The tokens that the Secret is to hold.
+     * Returns the wanted content of the Secret.
      *
-     * @param found in it; null for none
-     * @param known when it was last valid; null if it never was
+     * @param found tokens in the Secret; null if there are none
+     * @param known last valid tokens; null if there were none
      */
     private PathTokens wanted(@Nullable PathTokens found, @Nullable PathTokens known) {
         var now = clock.instant();
@@ -134,7 +134,7 @@ public final class SecretPathToken implements AutoCloseable {
             present = known;
         } else if (known != null && found.current().equals(known.current())) {
             present = new PathTokens(
-                    known.current(), known.previous(), found.since()); // whoever deletes the time asks for another
+                    known.current(), known.previous(), found.since()); // a deleted time requests a new token
         }
         if (present == null) {
             return PathTokens.first(now);

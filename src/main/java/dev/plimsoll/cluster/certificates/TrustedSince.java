@@ -8,17 +8,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Since when API servers are told to believe which authorities. */
+/** Records since when each authority has been published to API servers. */
 final class TrustedSince {
     private final Map<X509Certificate, Instant> since = new HashMap<>();
 
-    /** From now on these, and no others. */
+    /** Sets the published authorities. */
     synchronized void are(List<X509Certificate> authorities, Instant now) {
         since.keySet().retainAll(authorities);
         authorities.forEach(authority -> since.putIfAbsent(authority, now));
     }
 
-    /** Whether they have been told for so long that they know. */
+    /** Returns whether an authority was published long enough ago for API servers to have loaded it. */
     synchronized boolean isKnown(X509Certificate authority, Instant now, Duration grace) {
         var told = since.get(authority);
         return told != null && !now.isBefore(told.plus(grace));

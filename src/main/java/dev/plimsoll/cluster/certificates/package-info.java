@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The serving certificate and the path token: kept in Secrets, renewed, rotated. */
+/** Maintains the serving certificate and the path token in Secrets, renews and rotates them. */
 @NullMarked
 package dev.plimsoll.cluster.certificates;
 

@@ -6,27 +6,27 @@ import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderE
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 
 /**
- * A Lease that is created by server-side apply. RBAC cannot limit a POST to a name, because the name is in the body; an apply that
- * creates is authorized as {@code create} with the name of its URL (kube-apiserver 1.37, patch handler).
+ * A Lease created by server-side apply. RBAC cannot limit a POST to a name, because the name is in the body; an apply that
+ * creates an object is authorized as {@code create} with the name in its URL (kube-apiserver 1.37, patch handler).
  */
 final class AppliedLease extends LeaseLock {
     private static final int LONGEST_FIELD_MANAGER = 128; // meta/v1 validation, Kubernetes 1.37
 
-    /** @param identity of the candidate, unlike any other's */
+    /** @param identity of the candidate, unique */
     AppliedLease(String namespace, String name, String identity) {
         super(namespace, name, identity);
     }
 
     /**
-     * Creates the Lease. Each candidate is a field manager of its own, so that the second of two that find no Lease gets a conflict
-     * and does not take the Lease from the first.
+     * Creates the Lease. Each candidate is a separate field manager: if two candidates find no Lease, the second one gets a
+     * conflict and does not take the Lease from the first.
      */
     @Override
     public synchronized void create(KubernetesClient client, LeaderElectionRecord record) {
         var unused = client.resource(toResource(record, getObjectMeta(null)))
                 .fieldManager(fieldManager())
                 .serverSideApply();
-        get(client); // so that the next update is of this version
+        get(client); // so that the next update applies to this version
     }
 
     private String fieldManager() {

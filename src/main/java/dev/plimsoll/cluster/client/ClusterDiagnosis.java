@@ -15,15 +15,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What keeps us from working in a cluster, in a sentence with the way out, as far as an exception tells. */
+/** Describes a problem with a cluster in a sentence with its fix, as far as an exception shows it. */
 final class ClusterDiagnosis {
-    /** As kube-apiserver 1.37 words it: responsewriters.Forbidden. */
+    /** The message format of kube-apiserver 1.37: responsewriters.Forbidden. */
     private static final Pattern FORBIDDEN = Pattern.compile(
             "User \"([^\"]*)\" cannot (\\w+) resource \"([^\"]*)\" in API group \"([^\"]*)\" (?:in the namespace \"([^\"]*)\"|at the cluster scope)");
 
     private ClusterDiagnosis() {}
 
-    /** Empty if the exception is of another kind. */
+    /** Returns the description; empty for other exceptions. */
     static Optional<String> of(Throwable problem) {
         for (var cause : Causes.of(problem)) {
             var sentence = cause instanceof KubernetesClientException refused ? refused(refused) : null;
@@ -58,7 +58,7 @@ final class ClusterDiagnosis {
             return "namespace " + namespace + " does not exist: create it (kubectl create namespace " + namespace
                     + "), or name another one with --namespace";
         }
-        // Of a path that it does not serve the API server says no more than "404 page not found".
+        // For an unknown path, the API server returns only "404 page not found".
         return kind == null && message.contains("/apis/" + PodPolicies.GROUP + "/")
                 ? "the cluster does not define " + PodPolicies.CRD + ": apply k8s/" + PodPolicies.CRD
                         + ".yaml, or install the chart with crds.install=true"
@@ -68,7 +68,7 @@ final class ClusterDiagnosis {
     private static @Nullable String forbidden(String message) {
         var found = FORBIDDEN.matcher(message);
         if (!found.find()) {
-            return null; // refused by admission, or by a quota
+            return null; // rejected by admission or a quota
         }
         var group = found.group(4);
         return "RBAC does not let " + found.group(1) + " " + found.group(2) + " " + found.group(3)

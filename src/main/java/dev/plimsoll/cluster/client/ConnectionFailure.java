@@ -13,16 +13,16 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Why a request got no answer from an API server: what the server does instead, in words. */
+/** Describes what an API server does instead of answering a request. */
 final class ConnectionFailure {
     private ConnectionFailure() {}
 
-    /** Such as {@code refuses connections}; null if there was an answer, or if it is something else. */
+    /** Returns a phrase such as {@code refuses connections}; null if there was a response, or for other problems. */
     static @Nullable String words(Throwable problem) {
         String found = null;
         for (var cause : Causes.of(problem)) {
             var words = of(cause);
-            found = words == null ? found : words; // what is deeper is more exact
+            found = words == null ? found : words; // a deeper cause is more exact
         }
         return found;
     }

@@ -19,21 +19,21 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
- * Writes Events ({@code core/v1}): the same thing said of the same object is one Event that counts. Whoever tells something never
- * waits: what does not fit is dropped and counted.
+ * Writes Events ({@code core/v1}). Repeated reports with the same message about the same object become one Event with a count.
+ * Callers never wait: excess reports are dropped and counted.
  */
 public final class EventRecorder implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EventRecorder.class);
 
-    /** Different things that may be told between two writings. */
+    /** Maximum number of different reports between two writes. */
     private static final int MOST_WAITING = 256;
 
-    /** Between two writings, however much there is to tell. */
+    /** Minimum time between two writes. */
     private static final Duration PACE = Duration.ofSeconds(1);
 
     private static final int LONGEST_NAME = 253;
 
-    /** In bytes of UTF-8 ({@code NoteLengthLimit} of {@code core/v1} validation, Kubernetes 1.37). */
+    /** Maximum message length in bytes of UTF-8 ({@code NoteLengthLimit} of {@code core/v1} validation, Kubernetes 1.37). */
     public static final int LONGEST_MESSAGE = 1_024;
 
     private static final int ELLIPSIS_BYTES = 3;
@@ -53,7 +53,11 @@ public final class EventRecorder implements AutoCloseable {
     private final AtomicLong written = new AtomicLong();
     private final ReconcileLoop writing;
 
-    /** @param instance of the reporter: the name of this replica */
+    /**
+     * Starts a recorder.
+     *
+     * @param instance of the reporter: the name of this replica
+     */
     public EventRecorder(KubernetesClient client, String instance, Clock clock) {
         this.client = client;
         this.instance = instance;
@@ -61,7 +65,7 @@ public final class EventRecorder implements AutoCloseable {
         writing = new ReconcileLoop("write Events", Duration.ofMinutes(10), PACE, this::write);
     }
 
-    /** What nobody will be told, for there was too much, or the API server did not take it. */
+    /** Returns how many reports were dropped: too many, or the API server rejected them. */
     public long dropped() {
         return dropped.get();
     }
@@ -70,7 +74,7 @@ public final class EventRecorder implements AutoCloseable {
         return written.get();
     }
 
-    /** From any thread; takes no time. */
+    /** Queues a report. Thread-safe, never blocks. */
     public void tell(ObjectReference about, Type type, String reason, String message) {
         var told = new Told(about, type, reason, bounded(message));
         synchronized (waiting) {
@@ -83,7 +87,7 @@ public final class EventRecorder implements AutoCloseable {
         writing.ask();
     }
 
-    /** A message of at most {@link #LONGEST_MESSAGE} bytes, an ellipsis for the rest included. */
+    /** Returns a message of at most {@link #LONGEST_MESSAGE} bytes, including an ellipsis if it was shortened. */
     public static String bounded(String message) {
         int bytes = 0;
         int fitting = 0; // characters that leave room for the ellipsis
@@ -131,7 +135,7 @@ public final class EventRecorder implements AutoCloseable {
         }
     }
 
-    /** The same for the same, whichever replica tells it. */
+    /** Returns the name of an Event: equal for equal reports of all replicas. */
     private static String name(Told told) {
         var about = told.about();
         var what = String.join("\n", about.getUid(), told.reason(), told.message());
@@ -161,7 +165,7 @@ public final class EventRecorder implements AutoCloseable {
                 .build();
     }
 
-    /** Events about what is in no namespace stand in {@code default} (core/v1 validation of Events, Kubernetes 1.37). */
+    /** Returns the namespace: {@code default} for cluster-scoped objects (core/v1 validation of Events, Kubernetes 1.37). */
     private static String namespace(Told told) {
         var namespace = told.about().getNamespace();
         return namespace == null ? "default" : namespace;

@@ -11,18 +11,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Finds a cluster as kubectl does, and says so where there is none, instead of asking whatever listens on this machine. */
+/** Finds a cluster like kubectl. Reports a missing cluster, instead of connecting to any server that listens on this machine. */
 public final class KubeClients {
     private static final Path SERVICE_ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
 
     private KubeClients() {}
 
     /**
-     * A client of the cluster of a kubeconfig; whether somebody answers there is found out by asking.
+     * Returns a client for the cluster of a kubeconfig. Does not check whether the cluster answers.
      *
-     * @param kubeconfig null for those that {@code KUBECONFIG} names, else {@code ~/.kube/config}, else the pod's service account
-     * @param context null for the current one
-     * @throws IOException if there is no kubeconfig, it is none, or there is no such context in it
+     * @param kubeconfig null for the files that {@code KUBECONFIG} names, else {@code ~/.kube/config}, else the pod's service
+     *     account
+     * @param context null for the current context
+     * @throws IOException if there is no kubeconfig, it is invalid, or it does not have the context
      */
     public static KubernetesClient open(@Nullable Path kubeconfig, @Nullable String context) throws IOException {
         var config = kubeconfig == null ? found(context) : read(kubeconfig, context);
@@ -35,10 +36,10 @@ public final class KubeClients {
     }
 
     /**
-     * A client for a process that is part of the cluster.
+     * Returns a client for a process that is part of the cluster.
      *
      * @param kubeconfig null for the pod's service account
-     * @throws IOException if the kubeconfig is none
+     * @throws IOException if the kubeconfig is invalid
      */
     public static KubernetesClient join(@Nullable Path kubeconfig) throws IOException {
         var config = kubeconfig == null ? Config.autoConfigure(null) : read(kubeconfig, null);
@@ -48,7 +49,7 @@ public final class KubeClients {
     private static KubernetesClient client(ConfigBuilder config) {
         return new KubernetesClientBuilder()
                 .withConfig(config.withUserAgent("plimsoll")
-                        // Whoever asks tries again himself, and sooner than the library would.
+                        // Callers retry themselves, and sooner than the library would.
                         .withRequestRetryBackoffLimit(1)
                         .build())
                 .build();

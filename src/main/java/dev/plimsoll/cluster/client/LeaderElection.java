@@ -15,13 +15,13 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of the replicas keeps the registration, the certificates and the status: one at a time, by a Lease. Judging needs no
- * leader. Two at once, after a network was torn and before the older one knows, do no harm: both write the same.
+ * Elects the replica that maintains the registration, the certificates and the status: one at a time, by a Lease. Reviews need no
+ * leader. Two leaders at once, until the older one notices a network partition, do no harm: both write the same.
  */
 public final class LeaderElection implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(LeaderElection.class);
 
-    /** As client-go's components have it by default (Kubernetes 1.37). */
+    /** Defaults of client-go's components (Kubernetes 1.37). */
     private static final Duration LEASE = Duration.ofSeconds(15);
 
     private static final Duration RENEW_WITHIN = Duration.ofSeconds(10);
@@ -43,10 +43,10 @@ public final class LeaderElection implements AutoCloseable {
     private boolean closed;
 
     /**
-     * Stands for election, until it is closed.
+     * Takes part in the election until closed.
      *
-     * @param identity of this replica, unlike any other's
-     * @param duties begun by who leads, and closed by who leads no more
+     * @param identity of this replica, unique
+     * @param duties started when this replica becomes the leader, and closed when it stops leading
      */
     public LeaderElection(
             KubernetesClient client, String namespace, String lease, String identity, Supplier<AutoCloseable> duties) {
@@ -67,7 +67,7 @@ public final class LeaderElection implements AutoCloseable {
         return atWork != null;
     }
 
-    /** The identity of whoever leads, as far as we know; empty if nobody does. */
+    /** Returns the identity of the leader, as last seen; empty if there is no leader. */
     public String leader() {
         return leader;
     }
@@ -92,7 +92,7 @@ public final class LeaderElection implements AutoCloseable {
         });
     }
 
-    /** An elector that loses the Lease while no API server answers never completes: so that whoever leads no more stands again. */
+    /** Restarts the candidacy of a former leader: an elector that loses the Lease while no API server answers never completes. */
     private void lose() {
         end();
         int time;
@@ -102,7 +102,7 @@ public final class LeaderElection implements AutoCloseable {
         standAgain(time);
     }
 
-    /** @param time which candidacy has ended; another may have begun since */
+    /** @param time number of the candidacy that ended; a newer one may have started since */
     private synchronized void standAgain(int time) {
         var ended = candidacy;
         if (time == times && ended != null && !closed) {
@@ -117,7 +117,7 @@ public final class LeaderElection implements AutoCloseable {
             try {
                 atWork = duties.get();
             } catch (RuntimeException e) {
-                LOG.errorf(e, "cannot begin to lead, trying again"); // the elector is not heard
+                LOG.errorf(e, "cannot begin to lead, trying again"); // the elector does not log it
                 throw e;
             }
         }
@@ -135,7 +135,7 @@ public final class LeaderElection implements AutoCloseable {
         }
     }
 
-    /** Gives the Lease back, so that another replica need not wait until it runs out. */
+    /** Releases the Lease, so that another replica need not wait for it to expire. */
     @Override
     public void close() {
         CompletableFuture<?> ending;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cluster.client;
 
-/** Something that the leader does and nobody else, from when it begins until it is closed. */
+/** A task that only the leader runs, from its start until it is closed. */
 public interface LeaderTask extends AutoCloseable {
-    /** Policies may have changed. From any thread; takes no time. */
+    /** Requests a run, because policies may have changed. Thread-safe, never blocks. */
     void ask();
 
-    /** Somebody else does it from now on. What is being done is interrupted and not waited for. */
+    /** Stops the task, because another replica takes over. Interrupts the current run without waiting for it. */
     @Override
     void close();
 }

@@ -4,7 +4,7 @@ package dev.plimsoll.cluster.client;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Lets something happen once in a while, however often somebody makes us want it: nobody may fill a log. */
+/** Limits the rate of a log message, even if a client triggers it constantly: clients must not be able to fill a log. */
 public final class LogThrottle {
     private final long nanos;
     private final AtomicLong next;
@@ -15,7 +15,7 @@ public final class LogThrottle {
         this.next = new AtomicLong(System.nanoTime());
     }
 
-    /** How often it was held back since it happened last; -1 if it must be held back now. */
+    /** Returns how many messages were suppressed since the last one; -1 if this one must be suppressed. */
     public long now() {
         long due = next.get();
         long now = System.nanoTime();

@@ -9,7 +9,7 @@ import java.net.HttpURLConnection;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A lock of a leader election of which failures are logged in our words: the elector's own log has a stack trace for each try. */
+/** A leader election lock that logs failures in Plimsoll's words: the elector's own log has a stack trace for each attempt. */
 record LoggedLock(Lock lock) implements Lock {
     @Override
     public @Nullable LeaderElectionRecord get(KubernetesClient client) {
@@ -36,7 +36,7 @@ record LoggedLock(Lock lock) implements Lock {
         try {
             return request.get();
         } catch (KubernetesClientException e) {
-            // A conflict is how an election is lost; an interrupt is how it is given up.
+            // A conflict means that the election is lost; an interrupt means that it is given up.
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT
                     && !Thread.currentThread().isInterrupted()) {
                 RequestFailures.log("acquire or renew the Lease", e);

@@ -14,18 +14,18 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks an API server for the events of a collection since a resourceVersion, by a watch of one second: as small as what has happened
- * since, however large the collection.
+ * Asks an API server for the events of a collection since a resourceVersion, by a watch of one second. The response is as small
+ * as the changes since then, even for a large collection.
  */
 final class MissedEvents {
-    private static final int SERVER_SECONDS = 1; // the least of timeoutSeconds, which counts in seconds
+    private static final int SERVER_SECONDS = 1; // the minimum of timeoutSeconds, in whole seconds
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final JsonMapper JSON = new JsonMapper();
 
     private final KubernetesClient client;
     private final String path;
 
-    /** @param path of the collection, with a query of selectors if there are any */
+    /** @param path of the collection, with the query of any selectors */
     MissedEvents(KubernetesClient client, String path) {
         this.client = RequestLimits.limited(client, PATIENCE, 0);
         this.path = path + (path.contains("?") ? "&" : "?") + "watch=true&timeoutSeconds=" + SERVER_SECONDS
@@ -33,9 +33,9 @@ final class MissedEvents {
     }
 
     /**
-     * Whether something has happened since; also if that is so long ago that the API server has forgotten what.
+     * Returns whether events occurred since. True as well if the API server no longer has the history.
      *
-     * @throws KubernetesClientException if nobody says
+     * @throws KubernetesClientException if the API server does not answer
      */
     boolean any(@Nullable String resourceVersion) {
         if (resourceVersion == null) {

@@ -9,11 +9,11 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Logs what keeps us from working in a cluster: each problem in one line, and once in a minute, however many watches and tasks meet
- * it and try again. Thread-safe.
+ * Logs problems with a cluster: each in one line, and once per minute, even if many watches and tasks encounter it and retry.
+ * Thread-safe.
  */
 public final class ProblemLog {
-    /** Of this process. */
+    /** The log of this process. */
     static final ProblemLog SHARED = new ProblemLog(Logger.getLogger(ProblemLog.class)::warn, System::nanoTime);
 
     static final Duration PERIOD = Duration.ofMinutes(1);
@@ -26,17 +26,17 @@ public final class ProblemLog {
     private final Map<String, Long> logged = new LinkedHashMap<>();
 
     /**
-     * Has logged nothing yet.
+     * Starts without logged problems.
      *
      * @param log takes a line
-     * @param nanos a clock as {@link System#nanoTime}
+     * @param nanos a clock like {@link System#nanoTime}
      */
     ProblemLog(Consumer<String> log, LongSupplier nanos) {
         this.log = log;
         this.nanos = nanos;
     }
 
-    /** @param what failed and will be tried again, as in "cannot …" */
+    /** @param what action that failed and will be retried, as in "cannot …" */
     void report(String what, Throwable problem) {
         var line =
                 ClusterDiagnosis.of(problem).orElseGet(() -> "cannot " + what + ", trying again: " + message(problem));
@@ -51,7 +51,7 @@ public final class ProblemLog {
         if (before != null && now - before < PERIOD.toNanos()) {
             return false;
         }
-        logged.remove(line); // so that it becomes the youngest
+        logged.remove(line); // so that it becomes the newest entry
         logged.put(line, now);
         if (logged.size() > MOST_REMEMBERED) {
             logged.remove(logged.keySet().iterator().next());

@@ -9,13 +9,13 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Something to be done again and again on a thread of its own: soon whenever anybody asks, and now and then unasked. Never
- * twice at once; whatever is asked for meanwhile is one more time. What fails is tried again, later each time.
+ * Runs a task repeatedly on its own thread: soon after each request, and periodically without a request. Runs never overlap;
+ * requests during a run cause one more run. Failed runs are retried with increasing delay.
  */
 public final class ReconcileLoop implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ReconcileLoop.class);
 
-    /** Quick to a person, and no burden to an API server in a dispute. */
+    /** Pause between runs: fast for a person, and no burden for an API server if two clients revert each other's changes. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private static final int MOST_DOUBLINGS = 8; // of the pause
@@ -32,33 +32,33 @@ public final class ReconcileLoop implements AutoCloseable {
     private int failures;
 
     /**
-     * Begins at once.
+     * Starts at once.
      *
-     * @param what is done, as in "cannot …"
-     * @param period after which it is done unasked
+     * @param what the task does, as in "cannot …"
+     * @param period between runs without a request
      */
     public ReconcileLoop(String what, Duration period, Runnable task) {
         this(what, period, PAUSE, task);
     }
 
     /**
-     * Begins at once.
+     * Starts at once.
      *
-     * @param what is done, as in "cannot …"
-     * @param period after which it is done unasked
-     * @param pause after each time, however often somebody asks
+     * @param what the task does, as in "cannot …"
+     * @param period between runs without a request
+     * @param pause after each run, even if requests are frequent
      */
     public ReconcileLoop(String what, Duration period, Duration pause, Runnable task) {
         this(what, () -> period, pause, Duration.ZERO, task);
     }
 
     /**
-     * Begins as soon as nobody has asked for a while.
+     * Starts as soon as no request has arrived for a while.
      *
-     * @param what is done, as in "cannot …"
-     * @param period after which it is done unasked; requested after each time
-     * @param pause after each time, however often somebody asks
-     * @param quiet how long nobody must have asked before it begins; not waited for longer than {@value #MOST_QUIETS} times
+     * @param what the task does, as in "cannot …"
+     * @param period between runs without a request; evaluated after each run
+     * @param pause after each run, even if requests are frequent
+     * @param quiet required time without a request before a run; waits for {@value #MOST_QUIETS} times as long at most
      */
     public ReconcileLoop(String what, Supplier<Duration> period, Duration pause, Duration quiet, Runnable task) {
         this.what = what;
@@ -71,7 +71,7 @@ public final class ReconcileLoop implements AutoCloseable {
         thread.start();
     }
 
-    /** Soon, please. From any thread; takes no time. */
+    /** Requests a run. Thread-safe, never blocks. */
     public void ask() {
         asked.release();
     }
@@ -84,11 +84,11 @@ public final class ReconcileLoop implements AutoCloseable {
                 TimeUnit.MILLISECONDS.sleep(once().toMillis());
             }
         } catch (InterruptedException e) {
-            // closed: nothing is to be done any more
+            // closed: no further runs
         }
     }
 
-    /** Returns when nobody has asked for a while, or they go on asking. */
+    /** Returns when no request has arrived for a while, or requests continue for too long. */
     private void settle() throws InterruptedException {
         long begun = System.nanoTime();
         do {
@@ -97,7 +97,7 @@ public final class ReconcileLoop implements AutoCloseable {
                 && System.nanoTime() - begun < quiet.multipliedBy(MOST_QUIETS).toNanos());
     }
 
-    /** How long to leave it at that. */
+    /** Runs the task once and returns the pause until the next run. */
     private Duration once() {
         try {
             task.run();
@@ -105,7 +105,7 @@ public final class ReconcileLoop implements AutoCloseable {
             return pause;
         } catch (KubernetesClientException e) {
             if (Thread.currentThread().isInterrupted()) {
-                return Duration.ZERO; // closed: it did not fail
+                return Duration.ZERO; // closed: not a failure
             }
             RequestFailures.log(what, e);
             return backOff();
@@ -121,7 +121,7 @@ public final class ReconcileLoop implements AutoCloseable {
         return longer;
     }
 
-    /** What is being done is interrupted and not waited for. */
+    /** Stops the loop. Interrupts the current run without waiting for it. */
     @Override
     public void close() {
         thread.interrupt();

@@ -6,10 +6,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs failed requests to the API server: one line for a cause and minute, with the stack trace at debug.
+ * Logs failed requests to the API server: one line per cause and minute, with the stack trace at debug.
  *
- * <p>A server that cannot be reached is one cause, whatever was requested. No line is written of it here, but by {@code Cluster},
- * which knows what follows from it.
+ * <p>An unreachable server is one cause for all requests. {@code Cluster} logs that cause instead, because it knows the
+ * consequences.
  */
 public final class RequestFailures {
     private static final Logger LOG = Logger.getLogger(RequestFailures.class);
@@ -20,10 +20,10 @@ public final class RequestFailures {
 
     private RequestFailures() {}
 
-    /** @param nanos of {@link System#nanoTime} */
+    /** @param nanos by {@link System#nanoTime} */
     private record Unreachable(String words, long nanos) {}
 
-    /** @param action that failed, as in "cannot …"; one of a few */
+    /** @param action that failed, as in "cannot …"; from a small set */
     static void log(String action, Throwable problem) {
         LOG.debugf(problem, "cannot %s", action);
         var words = ConnectionFailure.words(problem);
@@ -34,7 +34,7 @@ public final class RequestFailures {
         ProblemLog.SHARED.report(action, problem);
     }
 
-    /** What the API server did to the last request that got no answer, if that was in the last minute; else null. */
+    /** Returns how the last unanswered request failed, if it was in the last minute; otherwise null. */
     public static @Nullable String unreachable() {
         var failure = last;
         return failure != null && System.nanoTime() - failure.nanos() < ONCE_IN.toNanos() ? failure.words() : null;

@@ -5,18 +5,18 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import java.time.Duration;
 
-/** Clients over the connections of another one, and in the name of the same user, that wait for another time. */
+/** Creates clients with a different timeout over the connections of another client, as the same user. */
 public final class RequestLimits {
     private RequestLimits() {}
 
     /**
-     * A client over the connections of this one.
+     * Returns a client over the connections of this one.
      *
-     * @param timeout of a request, all its tries included
-     * @param retries after a failure that may pass
+     * @param timeout of a request, including all retries
+     * @param retries after a transient failure
      */
     public static KubernetesClient limited(KubernetesClient client, Duration timeout, int retries) {
-        // A new RequestConfig without the rest of the old one would lose who is impersonated.
+        // A RequestConfig without the other values of the old one would lose the impersonated user.
         var limits = new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
                 .withRequestTimeout((int) timeout.toMillis())
                 .withRequestRetryBackoffLimit(retries)

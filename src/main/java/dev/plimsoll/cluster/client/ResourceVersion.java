@@ -2,13 +2,13 @@
 package dev.plimsoll.cluster.client;
 
 /**
- * Compares resourceVersions of one kind of object: decimal numbers that grow (KEP-5504; promised since Kubernetes 1.35, and so in
- * all versions before).
+ * Compares resourceVersions of one kind of object: increasing decimal numbers (KEP-5504; guaranteed since Kubernetes 1.35, and
+ * true in all versions before).
  */
 public final class ResourceVersion {
     private ResourceVersion() {}
 
-    /** Whether {@code one} is before {@code other}; never if one of them is no number. */
+    /** Returns whether {@code one} is before {@code other}; false if either is not a number. */
     public static boolean isBefore(String one, String other) {
         if (!isNumber(one) || !isNumber(other)) {
             return false;

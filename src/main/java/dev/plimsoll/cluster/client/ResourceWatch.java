@@ -17,18 +17,18 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A watch that never gives up, and keeps of each object no more than it is told to.
+ * A watch that never gives up, and keeps only the required parts of each object.
  *
- * <p>A connection that is half open looks alive and brings nothing. So the API server is asked every ten seconds, over another
- * connection, whether there is anything that the watch has not brought; if so, and it does not come, the watch begins anew.
+ * <p>A half-open connection looks alive but delivers no events. Every ten seconds the API server is therefore asked, over another
+ * connection, for events that the watch has not delivered. If there are some and the watch does not deliver them, it restarts.
  */
 public final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ResourceWatch.class);
 
-    /** Between two questions whether something was missed. */
+    /** Interval of the check for missed events. */
     static final Duration PERIOD = Duration.ofSeconds(10);
 
-    /** For how long an event may be on its way over the watch when it has already come over another connection. */
+    /** How long an event may be delayed on the watch after another connection has delivered it. */
     private static final Duration GRACE = Duration.ofSeconds(3);
 
     private static final Duration LOOK = Duration.ofMillis(100);
@@ -43,21 +43,21 @@ public final class ResourceWatch<T extends HasMetadata> implements AutoCloseable
 
     private SharedIndexInformer<T> informer;
     private boolean closed;
-    /** When everything that there was had been brought, by {@link System#nanoTime}. */
+    /** When the watch was last known to be complete, by {@link System#nanoTime}. */
     private volatile long confirmed = System.nanoTime();
 
-    /** Told of what the watch brings: on one thread after another, never on two at once. */
+    /** Receives the events of the watch. Threads may change, but calls never overlap. */
     public interface Handler<T> {
-        /** There is an object, new or changed. */
+        /** Called for a new or changed object. */
         void came(T object);
 
-        /** An object is no more; as it was last known. */
+        /** Called for a deleted object, with its last known state. */
         void gone(T object);
 
-        /** All there are have come, at the start and whenever the watch has begun anew. */
+        /** Called when all objects have been received, at the start and after each restart of the watch. */
         default void listed(SharedIndexInformer<? extends T> informer) {}
 
-        /** The API server cannot be asked, or no longer; the watch goes on trying. */
+        /** Called when the API server cannot be asked, or no longer. The watch keeps trying. */
         default void interrupted(Throwable why) {}
 
         static <T> Handler<T> of(Consumer<T> came, Consumer<T> gone) {
@@ -76,12 +76,12 @@ public final class ResourceWatch<T extends HasMetadata> implements AutoCloseable
     }
 
     /**
-     * Begins to watch, and returns at once.
+     * Starts watching and returns at once.
      *
      * @param what is watched, in words
-     * @param path of the collection in the API, with a query of selectors if there are any
-     * @param source makes an informer that has not been started
-     * @param strip takes off an object what nobody needs
+     * @param path of the collection in the API, with the query of any selectors
+     * @param source creates an informer that has not been started
+     * @param strip removes the unused parts of an object
      */
     public ResourceWatch(
             KubernetesClient client,
@@ -118,7 +118,7 @@ public final class ResourceWatch<T extends HasMetadata> implements AutoCloseable
         return started;
     }
 
-    /** A handler is told of all there is while it is added, and of nothing else meanwhile. */
+    /** Adds the event handler. Adding it delivers all existing objects, and no other events in the meantime. */
     private void begun(SharedIndexInformer<T> started, @Nullable SharedIndexInformer<T> before) {
         confirmed = System.nanoTime();
         started.addEventHandler(new ResourceEventHandler<T>() {
@@ -149,7 +149,7 @@ public final class ResourceWatch<T extends HasMetadata> implements AutoCloseable
     private void check() {
         var checked = current();
         if (!checked.hasSynced()) {
-            return; // the informer itself tries again and again
+            return; // the informer itself keeps retrying
         }
         var seen = checked.lastSyncResourceVersion();
         long asked = System.nanoTime();
@@ -191,18 +191,18 @@ public final class ResourceWatch<T extends HasMetadata> implements AutoCloseable
         return what;
     }
 
-    /** Whether everything that is there has been seen once. */
+    /** Returns whether all objects have been received once. */
     public boolean isComplete() {
         return complete.isDone();
     }
 
-    /** Done when everything that is there has been seen once. */
+    /** Returns a future that completes when all objects have been received once. */
     public CompletableFuture<Void> complete() {
         return complete;
     }
 
     /**
-     * For how long nobody has confirmed that all changes have come: at most some seconds more than {@link #PERIOD} while the API
+     * Returns the time since completeness was last confirmed: at most a few seconds more than {@link #PERIOD} while the API
      * server answers.
      */
     public Duration age() {

@@ -4,21 +4,21 @@ package dev.plimsoll.cluster.client;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** A rate limit: so many at once, and one more after each period. Thread-safe. */
+/** A rate limit: a burst, then one more per period. Thread-safe. */
 public final class TokenBucket {
     private final long period;
     private final long depth;
     private final LongSupplier nanos;
 
-    /** When the bucket will be full again, as {@code nanos} tells time. */
+    /** When the bucket will be full again, by the clock {@code nanos}. */
     private long full;
 
     /**
-     * A full bucket.
+     * Starts with a full bucket.
      *
-     * @param burst how many tokens it holds
+     * @param burst number of tokens in a full bucket
      * @param period after which a token is added
-     * @param nanos a clock as {@link System#nanoTime}
+     * @param nanos a clock like {@link System#nanoTime}
      */
     public TokenBucket(int burst, Duration period, LongSupplier nanos) {
         this.period = period.toNanos();
@@ -27,7 +27,7 @@ public final class TokenBucket {
         this.full = nanos.getAsLong();
     }
 
-    /** Takes a token; false if there is none. */
+    /** Takes a token; returns false if the bucket is empty. */
     public synchronized boolean take() {
         long now = nanos.getAsLong();
         long after = (full - now > 0 ? full : now) + period;

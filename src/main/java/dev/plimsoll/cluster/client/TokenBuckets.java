@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** A {@link TokenBucket} for each key. Keys are bounded: the one used least recently starts again with a full bucket. Thread-safe. */
+/** A {@link TokenBucket} per key. The number of keys is bounded: the least recently used one restarts full. Thread-safe. */
 public final class TokenBuckets<K> {
     private final int burst;
     private final Duration period;
@@ -14,12 +14,12 @@ public final class TokenBuckets<K> {
     private final Map<K, TokenBucket> buckets;
 
     /**
-     * Full buckets.
+     * Starts with full buckets.
      *
-     * @param most keys
-     * @param burst tokens of each bucket
-     * @param period after which a token is added to each
-     * @param nanos a clock as {@link System#nanoTime}
+     * @param most maximum number of keys
+     * @param burst tokens of each full bucket
+     * @param period after which a token is added to each bucket
+     * @param nanos a clock like {@link System#nanoTime}
      */
     public TokenBuckets(int most, int burst, Duration period, LongSupplier nanos) {
         this.burst = burst;
@@ -33,7 +33,7 @@ public final class TokenBuckets<K> {
         };
     }
 
-    /** Takes a token of a key; false if there is none. */
+    /** Takes a token of a key; returns false if its bucket is empty. */
     public synchronized boolean take(K key) {
         return buckets.computeIfAbsent(key, absent -> new TokenBucket(burst, period, nanos))
                 .take();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What every controller needs of a cluster: clients, watches, reconcile loops, leader election, Events, throttled logs. In
- * client-go these are reflectors, workqueues and recorders.
+ * The basics of a controller: clients, watches, reconcile loops, leader election, Events, throttled logs. In client-go these are
+ * reflectors, workqueues and recorders.
  */
 @NullMarked
 package dev.plimsoll.cluster.client;

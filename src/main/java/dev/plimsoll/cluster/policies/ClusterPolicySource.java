@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of all PodPolicy objects, and which policies are in force for it. Told by one thread after another, asked by all. */
+/** The known state of all PodPolicy objects, and the policies in force. Thread-safe; the watch's calls never overlap. */
 final class ClusterPolicySource {
-    /** Names of versions. A webhook asks for one that was replaced for as long as it takes to change the webhook's configuration. */
+    /** Maximum number of remembered outdated versions. Webhooks request them until their configuration is updated. */
     private static final int MOST_OUTDATED = 1000;
 
     private static final String BUILT_IN_VERSION = PolicyVersion.ofText(DefaultPolicy.yaml());
@@ -28,7 +28,7 @@ final class ClusterPolicySource {
     private final PolicyListener listener;
 
     private final Map<String, ObservedPolicy> byName = new TreeMap<>();
-    /** Names of policies of which a look-up told something that the watch has not told yet. */
+    /** Policies with a state from a look-up that the watch has not delivered yet. */
     private final Set<String> lookedUp = new HashSet<>();
 
     private final Set<String> outdated = new LinkedHashSet<>();
@@ -40,19 +40,19 @@ final class ClusterPolicySource {
     private final AtomicLong generation = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();
 
-    /** @param dryRun whether all policies are for watching only */
+    /** @param dryRun whether all policies only observe */
     ClusterPolicySource(RuleSet rules, boolean dryRun, PolicyListener listener) {
         this.rules = rules;
         this.dryRun = dryRun;
         this.listener = listener;
     }
 
-    /** The watch told of an object. */
+    /** Records an object that the watch delivered. */
     synchronized void saw(PodPolicyResource object) {
         var before = byName.get(object.name());
         if (before != null && lookedUp.contains(object.name())) {
             if (ResourceVersion.isBefore(object.version(), before.version())) {
-                return; // the watch lags behind what was looked up
+                return; // the watch lags behind the look-up
             }
             lookedUp.remove(object.name());
         }
@@ -69,7 +69,7 @@ final class ClusterPolicySource {
         }
     }
 
-    /** @param uid another object may have taken the name since */
+    /** @param uid distinguishes another object that has taken the name since */
     synchronized void sawDeleted(String name, String uid) {
         var known = byName.get(name);
         if (known != null && known.uid().equals(uid)) {
@@ -80,10 +80,10 @@ final class ClusterPolicySource {
     }
 
     /**
-     * The watch has begun, or begun anew: from now on, policies are in force.
+     * Records that the watch has started, or restarted. From now on, policies are in force.
      *
-     * @param uids of all objects that there are; it has told of each
-     * @param version of the list; what was looked up later is not in it
+     * @param uids of all existing objects; the watch has delivered each of them
+     * @param version of the list; it does not include later look-ups
      */
     synchronized void sawAll(Set<String> uids, String version) {
         byName.values()
@@ -95,11 +95,11 @@ final class ClusterPolicySource {
     }
 
     /**
-     * A look-up has an answer, asked for after a webhook had asked for {@code version} of a policy.
+     * Records the result of a look-up that a webhook caused by requesting {@code version} of a policy.
      *
-     * @param object as the API server has it now; null if there is none
-     * @return the policies by which the webhook is answered
-     * @throws UnknownPolicyVersion if the object has a version that cannot come into force here
+     * @param object current object in the API server; null if it does not exist
+     * @return the policies to answer the webhook with
+     * @throws UnknownPolicyVersion if the version of the object cannot come into force here
      */
     synchronized Policies lookedUp(String name, String version, @Nullable PodPolicyResource object) {
         var before = byName.get(name);
@@ -117,7 +117,7 @@ final class ClusterPolicySource {
                     + " cannot come into force in this replica: "
                     + known.mistakes().get(0).withoutLine());
         }
-        // Nothing is newer than what is in force here, so that what is registered lags behind.
+        // The version in force here is the newest, so the registration lags behind.
         outdate(version);
         return policies();
     }
@@ -169,7 +169,7 @@ final class ClusterPolicySource {
         }
     }
 
-    /** Whatever {@code --dry-run} says. */
+    /** Returns the wanted policies, independent of {@code --dry-run}. */
     private List<VersionedPolicy> wanted() {
         var wanted = new ArrayList<VersionedPolicy>();
         for (var known : byName.values()) {
@@ -184,7 +184,7 @@ final class ClusterPolicySource {
         return wanted;
     }
 
-    /** @throws IllegalStateException before all objects have come */
+    /** @throws IllegalStateException before all objects have been received */
     PolicySnapshot snapshot() {
         var now = inForce;
         if (now == null) {

@@ -12,15 +12,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a PodPolicy object: the version that was seen last, and the one that counts. A version that must not come into
- * force leaves the one that is; which that is stands in the object's status, too, so that nobody who starts later forgets it.
+ * The known state of a PodPolicy object: the version seen last, and the version in force. An invalid version does not replace the
+ * version in force, which is also stored in the object's status, so that processes that start later know it.
  *
  * @param uid of the object
- * @param version of the object that was seen last, status and all: its resourceVersion
- * @param generation of the spec that was seen last
- * @param mistakes in it, in order; none if it is in force
- * @param inForce the last version without mistakes; null if there never was one
- * @param status the object's own, as it was seen last
+ * @param version resourceVersion of the object seen last, including its status
+ * @param generation of the spec seen last
+ * @param mistakes in that spec, in order; empty if it is in force
+ * @param inForce last version without mistakes; null if there never was one
+ * @param status of the object seen last
  */
 public record ObservedPolicy(
         String name,
@@ -32,9 +32,9 @@ public record ObservedPolicy(
         JsonNode status) {
 
     /**
-     * A version that counts.
+     * A version in force.
      *
-     * @param spec of which the policy was read
+     * @param spec from which the policy was read
      * @param version its name, see {@link PolicyVersion}
      */
     public record InForce(long generation, Policy policy, JsonNode spec, String version) {}
@@ -43,7 +43,7 @@ public record ObservedPolicy(
         mistakes = List.copyOf(mistakes);
     }
 
-    /** Whether the version that was seen last is in force. */
+    /** Returns whether the version seen last is in force. */
     public boolean isValid() {
         return mistakes.isEmpty();
     }
@@ -53,17 +53,17 @@ public record ObservedPolicy(
     }
 
     /**
-     * Whether a version was in force once that the program which runs now cannot read, so that nothing of the policy is in force
-     * any more: somebody should know before the program that could read it is gone.
+     * Returns whether the running program cannot read a version that was in force, so that no version of the policy is in force
+     * any more. An administrator should learn of this before the program that could read it is gone.
      */
     public boolean isLost() {
         return inForce == null && status.has("inForce");
     }
 
     /**
-     * What is known once {@code object} was seen.
+     * Returns the known state after {@code object} was seen.
      *
-     * @param before what was known of the object of that name
+     * @param before previously known state of the object with that name
      */
     public static ObservedPolicy of(PodPolicyResource object, @Nullable ObservedPolicy before, RuleSet rules) {
         var known = before != null && before.uid.equals(object.uid()) ? before.inForce : null;
@@ -79,7 +79,7 @@ public record ObservedPolicy(
                 object.name(), object.uid(), object.version(), object.generation(), mistakes, inForce, object.status());
     }
 
-    /** What the status says is in force, unless something newer is {@code known}. */
+    /** Returns the version in force by the status, unless {@code known} is newer. */
     private static @Nullable InForce remembered(PodPolicyResource object, @Nullable InForce known, RuleSet rules) {
         var inForce = object.status().path("inForce");
         long generation = inForce.path("generation").longValue();
@@ -89,11 +89,11 @@ public record ObservedPolicy(
         try {
             return read(object, generation, inForce.path("spec"), known, rules);
         } catch (InvalidPolicy e) {
-            return known; // nothing is remembered, or another version of the program wrote it
+            return known; // the status is empty, or another version of the program wrote it
         }
     }
 
-    /** A spec that is {@code known} makes the very same policy, so that nothing looks changed. */
+    /** Reads a spec. Returns the same policy object for a {@code known} spec, so that it does not look changed. */
     private static InForce read(
             PodPolicyResource object, long generation, JsonNode spec, @Nullable InForce known, RuleSet rules)
             throws InvalidPolicy {

@@ -15,11 +15,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A version of a PodPolicy object, as the API server sent it.
+ * A version of a PodPolicy object, as sent by the API server.
  *
- * @param uid tells it from another object that had its name before
- * @param version of the object, status and all: its resourceVersion
- * @param generation of the spec: the API server raises it with each change
+ * @param uid distinguishes the object from earlier objects of the same name
+ * @param version resourceVersion of the object, including its status
+ * @param generation of the spec; the API server increments it with each change
  */
 public record PodPolicyResource(
         String name, String uid, String version, long generation, JsonNode spec, JsonNode status) {
@@ -31,7 +31,7 @@ public record PodPolicyResource(
             .withNamespaced(false)
             .build();
 
-    /** Of all objects, in the API. */
+    /** API path of the collection. */
     static final String PATH = "/apis/" + PodPolicies.API_VERSION + "/" + PodPolicies.PLURAL;
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -47,7 +47,7 @@ public record PodPolicyResource(
                 JSON.valueToTree(resource.get("status")));
     }
 
-    /** What an Event about an object of this kind refers to. */
+    /** Returns the reference for an Event about an object of this kind. */
     public static ObjectReference reference(String name, String uid) {
         return new ObjectReferenceBuilder()
                 .withApiVersion(PodPolicies.API_VERSION)
@@ -57,7 +57,7 @@ public record PodPolicyResource(
                 .build();
     }
 
-    /** An object of this kind with {@code part} of its content. */
+    /** Returns an object of this kind with {@code part} of its content. */
     public static ObjectNode tree(Map<String, String> metadata, String part, JsonNode content) {
         var object = JSON.createObjectNode()
                 .put("apiVersion", PodPolicies.API_VERSION)
@@ -66,7 +66,7 @@ public record PodPolicyResource(
         return object.set(part, content);
     }
 
-    /** Data as the tree that comes back when an API server has stored it: a small number is no {@code long}. */
+    /** Returns data as the tree that an API server returns after storing it: a small number is not a {@code long}. */
     public static JsonNode tree(@Nullable Object data) {
         try {
             return JSON.readTree(JSON.writeValueAsBytes(data));

@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policies of a cluster, from its PodPolicy objects, as they change. An object that must not come into force leaves the
- * version that is; one that is deleted leaves nothing. Without any object the built-in policy counts, which only records. While
- * the API server cannot be asked, what is known stays in force.
+ * Watches the policies of a cluster from its PodPolicy objects. An invalid object does not replace the version in force; a
+ * deleted object removes it. Without any object, the built-in policy applies, which only records. While the API server cannot be
+ * asked, the known policies stay in force.
  */
 public final class PodPolicyWatch implements PolicySource, AutoCloseable {
     private final ClusterPolicySource known;
@@ -37,17 +37,17 @@ public final class PodPolicyWatch implements PolicySource, AutoCloseable {
     }
 
     /**
-     * Begins to watch, and goes on trying until the API server answers. There are no policies before {@link #loaded}.
+     * Starts watching, and keeps trying until the API server answers. There are no policies before {@link #loaded}.
      *
-     * @param rules those that a policy may name
-     * @param dryRun whether all policies are for watching only
+     * @param rules that a policy may name
+     * @param dryRun whether all policies only observe
      */
     public static PodPolicyWatch start(
             KubernetesClient client, RuleSet rules, boolean dryRun, PolicyListener listener) {
         return new PodPolicyWatch(client, new ClusterPolicySource(rules, dryRun, listener), listener);
     }
 
-    /** Hands on what the watch brings. */
+    /** Passes on the events of the watch. */
     private record Handler(ClusterPolicySource known, PolicyListener listener)
             implements ResourceWatch.Handler<GenericKubernetesResource> {
         @Override
@@ -76,7 +76,7 @@ public final class PodPolicyWatch implements PolicySource, AutoCloseable {
         }
     }
 
-    /** Done when all policies have come once. */
+    /** Returns a stage that completes when all policies have been received once. */
     public CompletionStage<Void> loaded() {
         return watch.complete();
     }
@@ -96,27 +96,27 @@ public final class PodPolicyWatch implements PolicySource, AutoCloseable {
         return lookUp.lookUp(policy, version);
     }
 
-    /** The policies in force with the names of their versions. */
+    /** Returns the policies in force with their version names. */
     public PolicySnapshot snapshot() {
         return known.snapshot();
     }
 
-    /** How often a review had to wait for a version of a policy. */
+    /** Returns how often a review had to wait for a version of a policy. */
     public long lookUps() {
         return lookUp.lookUps();
     }
 
-    /** How many reviews stayed unanswered, since the version that they ask for could not be found out. */
+    /** Returns how many reviews stayed unanswered, because the requested version could not be determined. */
     public long failedLookUps() {
         return lookUp.failures();
     }
 
-    /** What is known of each object, by name. */
+    /** Returns the known state of each object, by name. */
     public List<ObservedPolicy> known() {
         return known.all();
     }
 
-    /** Whether there is no object, and the built-in policy counts. */
+    /** Returns whether there is no object, so that the built-in policy applies. */
     public boolean isBuiltIn() {
         return known.all().isEmpty();
     }
@@ -136,7 +136,7 @@ public final class PodPolicyWatch implements PolicySource, AutoCloseable {
         return known.failures();
     }
 
-    /** For how long nobody has confirmed that all changes have come; see {@link ResourceWatch#age}. */
+    /** Returns the time since completeness was last confirmed; see {@link ResourceWatch#age}. */
     public Duration age() {
         return watch.age();
     }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cluster.policies;
 
-/** Hears what becomes of the policies in a cluster: on one thread, one thing after another. It must not keep that thread. */
+/** Receives changes of the policies in a cluster, sequentially on one thread. Implementations must not block that thread. */
 public interface PolicyListener {
-    /** Something is new: which policies are in force, or what is known of one. Whoever wants to know what asks the watch. */
+    /** Called when the policies in force, or the known state of a policy, have changed. The watch has the details. */
     void changed();
 
-    /** A version of a policy must not come into force. Told once of each. */
+    /** Called once for each version of a policy that must not come into force. */
     void refused(ObservedPolicy policy);
 
-    /** The API server cannot be asked for policies, or no longer; we go on trying. */
+    /** Called when the API server cannot be asked for policies, or no longer. The watch keeps trying. */
     void interrupted(Throwable why);
 }

@@ -15,18 +15,18 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the API server for a policy when a webhook asks for a version of it that the watch has not brought. An answer counts for all
- * who asked before the request for it was sent, and for nobody who came later; after a failure the policy is left alone for a while.
+ * Asks the API server for a policy when a webhook requests a version that the watch has not delivered. An answer is valid only
+ * for callers that asked before its request was sent. After a failure, requests for the policy pause for a while.
  */
 final class PolicyLookUp {
     private static final Logger LOG = Logger.getLogger(PolicyLookUp.class);
 
-    /** Less than the two seconds for which an API server waits for us. */
+    /** Less than the two-second webhook timeout of the API server. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
 
-    /** Names of policies, which are none of ours in the path of a request. */
+    /** Maximum number of remembered policy names. Names from request paths need not exist. */
     private static final int MOST_REMEMBERED = 1_000;
 
     private final KubernetesClient client;
@@ -36,7 +36,7 @@ final class PolicyLookUp {
     private final AtomicLong failures = new AtomicLong();
     private final LogThrottle told = new LogThrottle(Duration.ofSeconds(10));
 
-    /** Of one policy; guarded by itself. */
+    /** The last request for one policy; guarded by itself. */
     private static final class LastTime {
         private long started;
         private long ended;
@@ -44,7 +44,7 @@ final class PolicyLookUp {
     }
 
     private sealed interface Answer {
-        /** @param object null if there is none */
+        /** @param object null if it does not exist */
         record Found(@Nullable PodPolicyResource object) implements Answer {}
 
         record Failed(String why) implements Answer {}
@@ -55,20 +55,20 @@ final class PolicyLookUp {
         this.known = known;
     }
 
-    /** How often the API server was asked. */
+    /** Returns how often the API server was asked. */
     long lookUps() {
         return lookUps.get();
     }
 
-    /** How many reviews stayed unanswered, since nobody could tell what the version is. */
+    /** Returns how many reviews stayed unanswered, because the version could not be determined. */
     long failures() {
         return failures.get();
     }
 
     /**
-     * The policies by which a webhook is answered that asks for {@code version}.
+     * Returns the policies to answer a webhook with that requests {@code version}.
      *
-     * @throws UnknownPolicyVersion if nobody can tell
+     * @throws UnknownPolicyVersion if the version cannot be determined
      */
     Policies lookUp(String policy, String version) {
         try {

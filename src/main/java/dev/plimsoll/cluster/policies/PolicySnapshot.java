@@ -9,11 +9,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policies in force at one time, by the versions that webhooks ask for. Immutable: a review sees one of them from beginning to
+ * The policies in force at one time, by the versions that webhooks request. Immutable: a review uses one snapshot from start to
  * end.
  *
- * <p>Replicas with and without {@code serve --dry-run} run side by side for a while when that changes. What is registered then says
- * which of the two is meant, and every replica can answer both.
+ * <p>When {@code serve --dry-run} changes, replicas with and without it run side by side for a while. The registered version then
+ * determines the setting, and every replica can answer both.
  */
 public final class PolicySnapshot {
     private final List<VersionedPolicy> all;
@@ -22,12 +22,12 @@ public final class PolicySnapshot {
     private final Map<String, Versions> versions;
     private final Set<String> outdated;
 
-    /** Of one policy, as it is in force here, and with the other setting of {@code --dry-run}. */
+    /** The versions of one policy: in force here, and with the opposite setting of {@code --dry-run}. */
     private record Versions(String inForce, String otherwise) {}
 
     /**
-     * @param inEarnest the policies as their objects say, in order
-     * @param dryRun whether all are for watching only
+     * @param inEarnest policies as their objects define them, in order
+     * @param dryRun whether all policies only observe
      * @param outdated versions that were in force here before
      */
     PolicySnapshot(List<VersionedPolicy> inEarnest, boolean dryRun, Set<String> outdated) {
@@ -62,19 +62,19 @@ public final class PolicySnapshot {
         return all;
     }
 
-    /** As they are in force here. */
+    /** Returns the policies in force here. */
     Policies policies() {
         return policies;
     }
 
-    /** That of a policy as it is in force here; null if none of that name is. */
+    /** Returns the version of a policy in force here; null if no policy of that name is in force. */
     @Nullable
     public String version(String policy) {
         var known = versions.get(policy);
         return known == null ? null : known.inForce;
     }
 
-    /** Those that {@code version} of {@code policy} means; null if it is not known here. */
+    /** Returns the policies for {@code version} of {@code policy}; null if the version is unknown here. */
     @Nullable
     Policies find(String policy, String version) {
         var known = versions.get(policy);

@@ -10,11 +10,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.plimsoll.text.Sha256;
 
 /**
- * The name of one version of a policy, as it stands in the registered paths: 16 hexadecimal digits, of a SHA-256. Every replica
- * computes the same for the same object.
+ * The name of one version of a policy, as used in the registered paths: 16 hexadecimal digits of a SHA-256. Every replica
+ * computes the same name for the same object.
  *
- * <p>It is about the object's uid and generation, too: a policy that is changed and changed back, or deleted and created anew, has
- * another version each time, so that a version once replaced never comes back.
+ * <p>Includes the object's uid and generation: a policy that is changed and changed back, or deleted and created again, gets
+ * another version each time, so a replaced version never recurs.
  */
 public final class PolicyVersion {
     private static final int DIGITS = 16;
@@ -25,7 +25,7 @@ public final class PolicyVersion {
     private PolicyVersion() {}
 
     /**
-     * What makes a version, as JSON that every replica writes alike.
+     * Returns the content that identifies a version, as JSON that is equal in every replica.
      *
      * @param uid of the object
      * @param generation of the spec
@@ -45,12 +45,12 @@ public final class PolicyVersion {
         return Sha256.hex(canonical).substring(0, DIGITS);
     }
 
-    /** That of a policy which has no object. */
+    /** Returns the version of a policy without an object. */
     public static String ofText(String text) {
         return of(text.getBytes(UTF_8));
     }
 
-    /** That of the same policy where {@code serve --dry-run} makes it one for watching only. */
+    /** Returns the version of the same policy if {@code serve --dry-run} makes it only observe. */
     static String dryRun(String version) {
         return ofText(version + " dry run");
     }

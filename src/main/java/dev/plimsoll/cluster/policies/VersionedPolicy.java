@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A policy in force, with the name of its version.
  *
- * @param version as in the registered paths, see {@link PolicyVersion}
+ * @param version as used in the registered paths, see {@link PolicyVersion}
  * @param generation of the spec; 0 for the built-in policy
- * @param uid of the object; null for the built-in policy, which has none
+ * @param uid of the object; null for the built-in policy, which has no object
  */
 public record VersionedPolicy(
         Policy policy,

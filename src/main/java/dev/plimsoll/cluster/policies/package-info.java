@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** PodPolicy objects as they are watched, and the snapshot of them that judges reviews. */
+/** Watches PodPolicy objects and provides the snapshot that evaluates reviews. */
 @NullMarked
 package dev.plimsoll.cluster.policies;
 

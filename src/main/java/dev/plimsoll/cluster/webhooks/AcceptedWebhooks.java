@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Brings the webhooks of all policies into one configuration. Where the API server refuses the whole, this finds out, by halving,
- * which policies it refuses, and registers all others; of those that it refuses, what was registered before stays.
+ * Stores the webhooks of all policies in one configuration. If the API server rejects the whole, this class bisects the policies
+ * to find those that it rejects, and registers all others. A rejected policy keeps the webhooks that it had before.
  */
 final class AcceptedWebhooks {
     private static final int HTTP_UNPROCESSABLE = 422;
@@ -25,9 +25,9 @@ final class AcceptedWebhooks {
     private final Map<String, Refusal> refusals = new LinkedHashMap<>();
 
     /**
-     * What could be registered of a policy.
+     * Candidate webhooks of a policy.
      *
-     * @param variants the best one first
+     * @param variants in order of preference, best first
      */
     record Offer(String policy, List<List<Map<String, Object>>> variants) {
         Offer {
@@ -36,17 +36,17 @@ final class AcceptedWebhooks {
     }
 
     /**
-     * What the API server did not take of a policy.
+     * The API server's rejection of a policy.
      *
-     * @param times how many of its variants
-     * @param why of the last of them
+     * @param times number of rejected variants
+     * @param why error for the last rejected variant
      */
     record Refusal(int times, KubernetesClientException why) {}
 
     /**
-     * @param standing what is registered of each policy that is wanted, in order; none is empty
+     * @param standing registered webhooks of each wanted policy, in order; no entry is empty
      * @param store writes a configuration
-     * @param check asks whether one would be taken
+     * @param check asks the API server whether it would accept a configuration
      */
     AcceptedWebhooks(
             Map<String, List<Map<String, Object>>> standing,
@@ -58,9 +58,9 @@ final class AcceptedWebhooks {
     }
 
     /**
-     * Registers as much as is accepted.
+     * Registers as much as the API server accepts.
      *
-     * @throws KubernetesClientException if the API server takes nothing, whichever policy it is about
+     * @throws KubernetesClientException if the API server accepts nothing, independent of the policy
      */
     void register(List<Offer> offers) {
         try {
@@ -69,7 +69,7 @@ final class AcceptedWebhooks {
             if (offers.isEmpty() || !isRefusal(e)) {
                 throw e;
             }
-            // If it does not take what stands there already, none of the policies is at fault.
+            // If the API server rejects the registered webhooks as well, no policy is the cause.
             check.accept(all(standing));
             split(offers, e);
         }
@@ -108,7 +108,7 @@ final class AcceptedWebhooks {
         }
     }
 
-    /** Whether trying the same again is of no use. What an API server does not get done in time may be too much, too. */
+    /** Returns whether a retry is useless. Includes a timeout of the API server, because the request may be too large. */
     private static boolean isRefusal(KubernetesClientException e) {
         return switch (e.getCode()) {
             case HTTP_BAD_REQUEST, HTTP_FORBIDDEN, HTTP_ENTITY_TOO_LARGE, HTTP_UNPROCESSABLE, HTTP_GATEWAY_TIMEOUT ->
@@ -117,7 +117,7 @@ final class AcceptedWebhooks {
         };
     }
 
-    /** An API server hands on what etcd and the way there say of an object that is too large, with a code of 500. */
+    /** Returns whether the object is too large. The API server passes on such errors of etcd and its connection as code 500. */
     static boolean isTooLarge(KubernetesClientException e) {
         var message = String.valueOf(e.getMessage());
         return e.getCode() == HTTP_ENTITY_TOO_LARGE
@@ -129,12 +129,12 @@ final class AcceptedWebhooks {
         return byPolicy.values().stream().flatMap(List::stream).toList();
     }
 
-    /** What is registered of each policy. */
+    /** Returns the registered webhooks of each policy. */
     Map<String, List<Map<String, Object>>> standing() {
         return standing;
     }
 
-    /** Of which policies something was refused. */
+    /** Returns the rejections by policy. */
     Map<String, Refusal> refusals() {
         return refusals;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cluster.webhooks;
 
-/** The two kinds of {@code admissionregistration.k8s.io/v1} that hold webhooks; each has one object of ours. */
+/** The two kinds of {@code admissionregistration.k8s.io/v1} that hold webhooks. Plimsoll owns one object of each. */
 enum ConfigurationKind {
     ValidatingWebhookConfiguration("validatingwebhookconfigurations"),
     MutatingWebhookConfiguration("mutatingwebhookconfigurations");
@@ -12,7 +12,7 @@ enum ConfigurationKind {
         this.plural = plural;
     }
 
-    /** As in the path of the API. */
+    /** Returns the plural name, as in the API path. */
     String plural() {
         return plural;
     }

@@ -15,13 +15,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of our two webhook configurations in the API server. It is changed in place, by server-side apply, so that there is no moment
- * without.
+ * One of Plimsoll's two webhook configurations in the API server. Changes it in place, by server-side apply, so that it always
+ * exists.
  */
 final class ConfigurationStore {
     static final String API = "admissionregistration.k8s.io/v1";
     private static final String FIELD_MANAGER = "plimsoll";
-    /** An API server compiles every expression: 1 MiB of them takes it a second, and many where the processor is busy. */
+    /** The API server compiles every expression: 1 MiB of them takes a second, and many seconds on a busy processor. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final String CLIENT_CONFIG = "clientConfig";
@@ -41,16 +41,16 @@ final class ConfigurationStore {
         return client.genericKubernetesResources(API, kind.name()).withName(registration.name());
     }
 
-    /** As it is stored; null if it is not there. */
+    /** Returns the stored configuration; null if it does not exist. */
     @Nullable
     GenericKubernetesResource get() {
         return resource().get();
     }
 
     /**
-     * Writes it.
+     * Writes the configuration.
      *
-     * @return as it is stored now
+     * @return the configuration as stored
      */
     GenericKubernetesResource store(List<Map<String, Object>> webhooks, List<OwnerReference> owners) {
         var wanted = configuration(webhooks, owners);
@@ -61,12 +61,12 @@ final class ConfigurationStore {
         if (isAsWanted(result, webhooks, owners)) {
             return result;
         }
-        // What others have put into the lists of ours, an apply leaves: a further match condition would let pods by.
+        // Server-side apply keeps list entries of others: an extra match condition would let pods bypass the webhook.
         result.setAdditionalProperty("webhooks", withForeignAuthority(webhooks, result));
         return client.resource(result).update();
     }
 
-    /** Has the API server say whether it would take this, without storing it. */
+    /** Asks the API server by dry run whether it would accept this configuration. */
     void check(List<Map<String, Object>> webhooks, List<OwnerReference> owners) {
         var unused = client.resource(configuration(webhooks, owners))
                 .dryRun()
@@ -114,7 +114,7 @@ final class ConfigurationStore {
         return webhooks == null ? List.of() : webhooks;
     }
 
-    /** What is there, without an authority that somebody else (cert-manager) was to fill in. */
+    /** Returns the stored webhooks without a caBundle that another controller (cert-manager) injects. */
     static List<Map<String, Object>> withoutForeignAuthority(
             List<Map<String, Object>> there, List<Map<String, Object>> wanted) {
         boolean ours = wanted.stream().anyMatch(webhook -> clientConfig(webhook).containsKey(CA_BUNDLE));
@@ -132,7 +132,7 @@ final class ConfigurationStore {
         return stripped;
     }
 
-    /** The webhooks that are wanted, with whatever authority stands in those that are there. */
+    /** Returns the wanted webhooks with the caBundle of the stored ones. */
     private static List<Map<String, Object>> withForeignAuthority(
             List<Map<String, Object>> wanted, GenericKubernetesResource there) {
         var authorities = new LinkedHashMap<Object, Object>();

@@ -8,20 +8,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Keeps a webhook configuration so small that it can be stored. Where the match conditions of all policies together are too large,
- * the largest go first: a policy without them is judged as well, only that every pod is sent.
+ * Keeps a webhook configuration small enough to be stored. If the match conditions of all policies together are too large, drops
+ * the largest first. A policy without match conditions is still evaluated, but the API server then sends every pod.
  */
 final class FastPathBudget {
-    /** In characters of JSON. etcd takes 1.5 MiB with the managed fields (its {@code --max-request-bytes}), of UTF-8. */
+    /** In characters of JSON. etcd accepts 1.5 MiB of UTF-8 with managed fields (its {@code --max-request-bytes}). */
     static final int MOST = 1 << 20;
 
     private FastPathBudget() {}
 
     /**
-     * The policies that have to do without.
+     * Returns the policies that must do without the fast path.
      *
-     * @param with the webhooks of each policy with the fast path
-     * @param without the same policies without it
+     * @param with webhooks of each policy with the fast path
+     * @param without webhooks of the same policies without the fast path
      */
     static Set<String> beyond(
             Map<String, List<Map<String, Object>>> with, Map<String, List<Map<String, Object>>> without) {

@@ -21,16 +21,16 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one of our two webhook configurations. Remembers for a while what the API server refused of which version of a policy, so
- * that it is not asked the same over and over. For one thread.
+ * Maintains one of Plimsoll's two webhook configurations. Remembers for a while which version of a policy the API server
+ * rejected, to avoid repeating the request. Confined to one thread.
  */
 final class KeptConfiguration {
     private static final Logger LOG = Logger.getLogger(KeptConfiguration.class);
 
-    /** Until a policy is tried again of which nothing new is registered. */
+    /** Retry interval of a policy if the API server rejected all its new webhooks. */
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    /** Until one is tried again that is registered without the fast path. */
+    /** Retry interval of a policy that is registered without the fast path. */
     private static final Duration LATER = Duration.ofMinutes(10);
 
     private final ConfigurationKind kind;
@@ -43,10 +43,10 @@ final class KeptConfiguration {
     private @Nullable List<Map<String, Object>> applied;
 
     /**
-     * What the API server did not take of a policy.
+     * The API server's rejection of a version of a policy.
      *
-     * @param all false if it took the policy without the fast path
-     * @param since when, by {@link System#nanoTime}
+     * @param all false if the API server accepted the policy without the fast path
+     * @param since time of the rejection, by {@link System#nanoTime}
      */
     private record Refused(String version, boolean all, Problem why, long since) {
         boolean isOf(VersionedPolicy policy) {
@@ -55,16 +55,16 @@ final class KeptConfiguration {
     }
 
     /**
-     * What came of it.
+     * The result of an update.
      *
-     * @param registered the webhooks that are stored, by policy
-     * @param problems why nothing, or nothing better, is registered, by policy
-     * @param isAccepted whether the API server took all that it was given
+     * @param registered stored webhooks by policy
+     * @param problems why the policy is not registered, or only without the fast path, by policy
+     * @param isAccepted whether the API server accepted every request
      */
     record Outcome(
             Map<String, List<Map<String, Object>>> registered, Map<String, Problem> problems, boolean isAccepted) {}
 
-    /** @param repaired told when something is put right that others had changed */
+    /** @param repaired called when Plimsoll reverts a change by another client */
     KeptConfiguration(
             KubernetesClient client,
             ConfigurationKind kind,
@@ -79,9 +79,9 @@ final class KeptConfiguration {
     }
 
     /**
-     * Registers what can be registered.
+     * Registers what the API server accepts.
      *
-     * @throws KubernetesClientException if nothing can be written, whichever policy it is about
+     * @throws KubernetesClientException if the API server accepts nothing, independent of the policy
      */
     Outcome keep(List<VersionedPolicy> policies, WebhookConfigurations wanted, List<OwnerReference> owners) {
         var with = webhooks(policies, wanted, true);
@@ -125,7 +125,9 @@ final class KeptConfiguration {
         return webhooks;
     }
 
-    /** What stays of each policy if nothing new is taken: what we registered last; of a new leader, what is there. */
+    /**
+     * Returns what a policy keeps if its new webhooks are rejected: those registered last, or for a new leader, the stored ones.
+     */
     private Map<String, List<Map<String, Object>>> base(
             Map<String, List<Map<String, Object>>> with,
             WebhookConfigurations wanted,
@@ -191,9 +193,9 @@ final class KeptConfiguration {
     }
 
     /**
-     * What is registered after nothing could be written.
+     * Returns what is registered after a failed write.
      *
-     * @return null if nobody can tell
+     * @return null if unknown
      */
     @Nullable
     Outcome readBack(List<VersionedPolicy> policies, KubernetesClientException problem) {

@@ -2,9 +2,10 @@
 package dev.plimsoll.cluster.webhooks;
 
 /**
- * A match condition of a webhook ({@code admissionregistration.k8s.io/v1 MatchCondition}): unless it is true, the webhook is not called.
+ * A match condition of a webhook ({@code admissionregistration.k8s.io/v1 MatchCondition}): the API server calls the webhook only
+ * if it is true.
  *
- * @param name a qualified name, one of its own within the webhook
+ * @param name qualified name, unique within the webhook
  * @param expression in CEL
  */
 public record MatchCondition(String name, String expression) {}

@@ -21,40 +21,42 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the API server which objects it need not send: those of which it can see by itself that nothing would be found. A pod that
- * breaks no rule is then created whether or not anybody answers here.
+ * Generates match conditions, by which the API server skips objects that cannot produce a finding. Pods that violate no rule can
+ * then be created even if no replica answers.
  *
- * <p>Facts about the API server that this stands on, with their source in Kubernetes 1.37:
+ * <p>Relies on these facts about the API server, with their source in Kubernetes 1.37:
  *
  * <ul>
  *   <li>A webhook is called only if all its conditions are true; an error in one counts as failurePolicy, unless another is false
  *       ({@code apiserver/pkg/admission/plugin/webhook/matchconditions/matcher.go}).
  *   <li>An expression may cost 1,000,000 units, those of a webhook together 2,500,000 ({@code apiserver/pkg/apis/cel/config.go}).
- *   <li>What is new must compile in the environment of the version before ({@code apiserver/pkg/cel/environment/base.go}): for 1.31 that
- *       of 1.30, with optional values and quantities since 1.28. There is no limit to its length but that of CEL's parser, 100,000
- *       code points, and 64 conditions to a webhook ({@code pkg/apis/admissionregistration/validation/validation.go}).
- *   <li>{@code object} is the typed object as JSON would show it, without what is empty and marked {@code omitempty}; of the lists only
- *       {@code containers} is not, and null where there are none ({@code apiserver/pkg/cel/common/valuesschemalesstyped.go}, before 1.37
- *       {@code runtime.DefaultUnstructuredConverter}, {@code core/v1 PodSpec}). Quantities are canonical ({@code Quantity.MarshalJSON}).
- *   <li>Two specs are equal where their amounts are, however written; before 1.37 where they are written alike.
+ *   <li>New expressions must compile in the environment of the previous version ({@code apiserver/pkg/cel/environment/base.go}):
+ *       for 1.31 that of 1.30, with optional values and quantities since 1.28. The only limits are 100,000 code points per
+ *       expression, by CEL's parser, and 64 conditions per webhook
+ *       ({@code pkg/apis/admissionregistration/validation/validation.go}).
+ *   <li>{@code object} is the typed object as in JSON, without empty fields marked {@code omitempty}. {@code containers} is the
+ *       only list without that mark; without elements it is null ({@code apiserver/pkg/cel/common/valuesschemalesstyped.go},
+ *       before 1.37 {@code runtime.DefaultUnstructuredConverter}, {@code core/v1 PodSpec}). Quantities are canonical
+ *       ({@code Quantity.MarshalJSON}).
+ *   <li>Two specs are equal if their amounts are equal in any notation; before 1.37, only if the notation is equal, too.
  * </ul>
  */
 public final class MatchConditions {
-    /** Of the 1,000,000 units of an expression; the rest is for what is done once, whatever the object. */
+    /** Budget of the 1,000,000 units of an expression. The rest covers the fixed cost per object. */
     private static final int MOST_UNITS = 900_000;
 
-    /** In characters; with a longer expression pods of two containers could be cleared and no more. */
+    /** Maximum length in characters. A longer expression could clear only pods of at most two containers. */
     private static final int LONGEST = 50_000;
 
-    /** Containers and volumes of an object that may be cleared, however short the expression. */
+    /** Maximum number of containers and volumes of an object that can be cleared, even by a short expression. */
     private static final int MOST_ELEMENTS = 500;
 
     private static final Set<Mode> ANY = EnumSet.range(Mode.Audit, Mode.Enforce);
     private static final Set<Mode> BELOW_ENFORCE = EnumSet.range(Mode.Audit, Mode.Warn);
 
     /**
-     * What a Deployment or a CronJob made is judged with its owner, as {@code Admission} has it; of several controllers the last
-     * counts there, and none here.
+     * Objects made by a Deployment or a CronJob are evaluated with their owner, see {@code Admission}. With several controllers,
+     * {@code Admission} takes the last; this expression takes none.
      */
     private static final String IS_JUDGED_BY_ITSELF = "![object.?metadata.?ownerReferences.orValue([])].exists(owners,"
             + " owners.size() <= 10 && owners.exists_one(o, o.?controller.orValue(false))"
@@ -66,16 +68,16 @@ public final class MatchConditions {
 
     private MatchConditions() {}
 
-    /** Whether anything could ever come of an entry for this policy; if not, there is no use in registering it. */
+    /** Returns whether a webhook of this role can have any effect for the policy. If not, registering it is useless. */
     public static boolean isNeeded(Policy policy, WebhookRole entry) {
         return !settings(policy, entry).isEmpty();
     }
 
     /**
-     * The match conditions of an entry. One of them is false only where nothing could come of it, in whichever namespace: the API
-     * server does not see the labels by which overrides count, so that what it clears satisfies all of them.
+     * Returns the match conditions of a webhook role. A condition is false only if the webhook has no effect in any namespace:
+     * the API server does not see the labels that select overrides, so a cleared object satisfies all overrides.
      *
-     * @return the same for equal policies; none if nothing can be cleared
+     * @return equal lists for equal policies; empty if no object can be cleared
      */
     public static List<MatchCondition> conditions(Policy policy, WebhookRole entry) {
         var conditions = new ArrayList<>(withoutFastPath(entry));
@@ -87,8 +89,8 @@ public final class MatchConditions {
     }
 
     /**
-     * The match conditions of an entry that hold for every policy, and stay where the fast path is off: what they let pass brings no
-     * pod spec to judge. Labels, finalizers and status of an object pass so while nobody answers.
+     * Returns the match conditions that apply to every policy, even with the fast path off. They skip objects that bring no pod
+     * spec to evaluate: changes of labels, finalizers and status succeed even if no replica answers.
      */
     static List<MatchCondition> withoutFastPath(WebhookRole entry) {
         var conditions = new ArrayList<MatchCondition>();
@@ -101,14 +103,14 @@ public final class MatchConditions {
         return conditions;
     }
 
-    /** What an UPDATE leaves as it was has no new finding: metadata and status matter to no rule. */
+    /** Returns CEL for a changed pod spec. An unchanged spec has no new finding: no rule depends on metadata or status. */
     private static String bringsAnotherSpec(WebhookRole entry) {
         var spec = spec(entry, "object");
         return "request.operation != 'UPDATE' || !" + spec + ".hasValue() || " + spec + " != "
                 + spec(entry, "oldObject");
     }
 
-    /** In CEL, the pod spec of an object, as an optional value: a ReplicationController may have none. */
+    /** Returns the pod spec of an object in CEL, as an optional value: a ReplicationController may have no pod spec. */
     private static String spec(WebhookRole entry, String object) {
         if (!entry.isForTemplates()) {
             return optional(object, WorkloadKind.Pod.specPath());
@@ -123,7 +125,7 @@ public final class MatchConditions {
         return object + ".?" + path.replace(".", ".?");
     }
 
-    /** In CEL, whether no rule finds anything that the entry is for; null if that cannot be said. */
+    /** Returns a CEL expression that is true if no rule has a finding for this role; null if no such expression exists. */
     private static @Nullable String clear(Policy policy, WebhookRole entry) {
         var terms = new LinkedHashSet<String>();
         for (var setting : settings(policy, entry)) {
@@ -153,7 +155,7 @@ public final class MatchConditions {
                 : setting.clearWhen(new FindingScope(entry.isForTemplates(), modes(policy, entry)));
     }
 
-    /** The rules of which something may come in the entry, in whichever namespace; in an order that is always the same. */
+    /** Returns the rule settings that can have findings for this role in any namespace, in a stable order. */
     private static List<RuleSetting<?>> settings(Policy policy, WebhookRole entry) {
         return Stream.concat(
                         Stream.of(policy.rules()), policy.overrides().stream().map(PolicyOverride::rules))
@@ -171,7 +173,7 @@ public final class MatchConditions {
                                 && !Cel.ALWAYS.equals(setting.unfixableWhen())));
     }
 
-    /** The modes of the findings that are told in the entry: none in two, of pods or of templates. */
+    /** Returns the modes of the findings that this role reports. For pods, and for templates, no mode belongs to two roles. */
     private static Set<Mode> modes(Policy policy, WebhookRole entry) {
         boolean pods = !policy.dryRun();
         boolean templates = pods && policy.templates() == Mode.Enforce;

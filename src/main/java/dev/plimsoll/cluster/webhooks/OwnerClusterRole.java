@@ -8,15 +8,15 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The ClusterRole that goes with us: garbage collection removes after it what refers to it, with no pod of ours alive. */
+/** The ClusterRole that owns what Plimsoll registers: garbage collection deletes it afterwards, without any Plimsoll pod. */
 public final class OwnerClusterRole {
     private OwnerClusterRole() {}
 
     /**
-     * Asks for its uid.
+     * Requests the uid of the ClusterRole.
      *
-     * @param name null for none
-     * @return none or one
+     * @param name null for no owner
+     * @return an empty list or one reference
      */
     public static List<OwnerReference> references(KubernetesClient client, @Nullable String name) {
         if (name == null) {

@@ -8,9 +8,9 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Holds back the first registration of webhooks until a replica answers them: with {@code failurePolicy: Fail} and no replica, the
- * API server would refuse pods. For a controller, which answers no reviews itself. Once open, it stays open: if all replicas go
- * away later, the webhooks stay registered, because a gate that a crash opens protects nothing.
+ * Holds back the first registration of webhooks until a replica answers them: with {@code failurePolicy: Fail} and no replica,
+ * the API server would reject pods. Used by a controller, which does not answer reviews itself. Once open, it stays open:
+ * webhooks stay registered even if all replicas fail later, because otherwise a crash would disable enforcement.
  */
 public final class RegistrationGate implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(RegistrationGate.class);
@@ -23,11 +23,11 @@ public final class RegistrationGate implements AutoCloseable {
     private final ReconcileLoop looking;
 
     /**
-     * Begins to look at once.
+     * Starts checking at once.
      *
-     * @param canRegister whether it is known what to register: policies and the authority
-     * @param isRegistered whether webhooks are registered already; these are kept up to date even if no replica answers, because
-     *     otherwise nobody could relax a policy while all replicas are down
+     * @param canRegister whether the policies and the CA bundle are known
+     * @param isRegistered whether webhooks are already registered; these are kept up to date even if no replica answers, because
+     *     otherwise a policy could not be relaxed while all replicas are down
      * @param answers whether a replica answers reviews
      */
     public RegistrationGate(BooleanSupplier canRegister, BooleanSupplier isRegistered, BooleanSupplier answers) {
@@ -37,7 +37,7 @@ public final class RegistrationGate implements AutoCloseable {
         looking = new ReconcileLoop("see whether a webhook replica answers", PERIOD, this::look);
     }
 
-    /** Completes when webhooks may be registered. */
+    /** Returns a future that completes when webhooks may be registered. */
     public CompletableFuture<Void> open() {
         return open;
     }

@@ -5,17 +5,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is registered of all policies in force.
+ * The registration status of all policies in force.
  *
- * @param generation of the policies in force that this is about, as {@code plimsoll_policy_generation} counts it
- * @param byPolicy by the policies' names
+ * @param generation of the reported policies, as counted by {@code plimsoll_policy_generation}
+ * @param byPolicy status by policy name
  */
 public record RegistrationReport(long generation, Map<String, RegistrationStatus> byPolicy) {
     public RegistrationReport {
         byPolicy = Map.copyOf(byPolicy);
     }
 
-    /** Of a version of a policy; null if this is about another one. */
+    /** Returns the status of a policy version; null if the report describes another version. */
     @Nullable
     public RegistrationStatus of(String policy, String version) {
         var status = byPolicy.get(policy);

@@ -14,34 +14,34 @@ import java.util.Objects;
 /**
  * Whether a version of a policy is registered, as read back from the webhook configurations.
  *
- * @param version of the policy that this is about, see {@link PolicyVersion}
+ * @param version of the policy, see {@link PolicyVersion}
  * @param reason for a condition
- * @param message for people
+ * @param message human-readable
  */
 public record RegistrationStatus(String version, boolean registered, Reason reason, String message) {
     private static final int HTTP_UNPROCESSABLE = 422;
 
     public enum Reason {
-        /** Everything is registered. */
+        /** All webhooks of the policy are registered. */
         Registered,
-        /** It is, without the condition that clears compliant pods, so that all are sent. */
+        /** The policy is registered without the condition that clears compliant pods, so all pods are sent. */
         RegisteredWithoutFastPath,
-        /** Nothing could come of the policy: all its rules are off. */
+        /** The policy has no effect: all its rules are off. */
         NothingToRegister,
-        /** The API server does not let us write the configuration. */
+        /** RBAC does not allow Plimsoll to write the configuration. */
         Forbidden,
-        /** Together with those of the others, the webhooks are too large. */
+        /** The webhooks of all policies together are too large. */
         TooLarge,
-        /** The API server does not take the webhooks of this policy. */
+        /** The API server rejects the webhooks of this policy. */
         Refused,
         /** The configuration could not be written, for another reason. */
         Failed
     }
 
     /**
-     * Why something is not registered.
+     * Why a policy is not registered.
      *
-     * @param message of the API server, without control characters and not long
+     * @param message of the API server, without control characters and bounded in length
      */
     record Problem(Reason reason, String message) {
         private static final int LONGEST = 1_000;
@@ -70,7 +70,7 @@ public record RegistrationStatus(String version, boolean registered, Reason reas
             };
         }
 
-        /** An API server repeats the whole expression that it does not take; what is the matter stands at the end. */
+        /** Shortens a message in the middle. The API server repeats the whole rejected expression, with the cause at the end. */
         private static String bounded(String message) {
             var line = message.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
             int half = (LONGEST - LEFT_OUT.length()) / 2;
@@ -81,10 +81,10 @@ public record RegistrationStatus(String version, boolean registered, Reason reas
     }
 
     /**
-     * That of a policy.
+     * Returns the status of a policy.
      *
-     * @param wanted which webhooks it should have
-     * @param found what is registered
+     * @param wanted computes the webhooks that the policy should have
+     * @param found registered webhooks
      */
     static RegistrationStatus of(
             VersionedPolicy policy,
@@ -95,7 +95,7 @@ public record RegistrationStatus(String version, boolean registered, Reason reas
         Problem missing = null;
         Problem slow = null;
         for (var kind : ConfigurationKind.values()) {
-            var outcome = Objects.requireNonNull(found.get(kind)); // of every kind
+            var outcome = Objects.requireNonNull(found.get(kind)); // present for every kind
             var with = wanted.webhooks(kind, policy, true);
             var there = ConfigurationStore.withoutForeignAuthority(
                     outcome.registered().getOrDefault(policy.name(), List.of()), with);

@@ -11,7 +11,7 @@ import javax.net.ssl.HttpsURLConnection;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out whether something answers reviews at the place to which the API server would send them. */
+/** Checks whether reviews are answered at the address to which the API server sends them. */
 public final class TargetProbe {
     private static final Logger LOG = Logger.getLogger(TargetProbe.class);
     private static final String SERVICE_NAME = "kubernetes.io/service-name"; // discovery.k8s.io/v1
@@ -21,7 +21,11 @@ public final class TargetProbe {
     private final WebhookRegistration.Target target;
     private final Supplier<@Nullable String> authorities;
 
-    /** @param authorities PEM of those that the API server is to trust; null for those that Java trusts */
+    /**
+     * Creates a probe.
+     *
+     * @param authorities PEM of the authorities that the API server will trust; null for Java's default trust store
+     */
     public TargetProbe(
             KubernetesClient client, WebhookRegistration.Target target, Supplier<@Nullable String> authorities) {
         this.client = client;
@@ -30,9 +34,10 @@ public final class TargetProbe {
     }
 
     /**
-     * Asks now. Takes seconds at most.
+     * Returns whether the target answers. Takes a few seconds at most.
      *
-     * @throws io.fabric8.kubernetes.client.KubernetesClientException if the API server does not tell the endpoints of the Service
+     * @throws io.fabric8.kubernetes.client.KubernetesClientException if the API server does not return the endpoints of the
+     *     Service
      */
     public boolean answers() {
         return target.fold(this::hasReadyEndpoint, url -> answers(URI.create(url.base() + "/")));
@@ -50,11 +55,11 @@ public final class TargetProbe {
                 .stream()
                 .flatMap(slice -> slice.getEndpoints().stream())
                 .map(endpoint -> endpoint.getConditions())
-                // Unset means unknown, which is to be taken as ready (discovery.k8s.io/v1, EndpointConditions).
+                // Unset means unknown, which clients must treat as ready (discovery.k8s.io/v1, EndpointConditions).
                 .anyMatch(conditions -> conditions == null || !Boolean.FALSE.equals(conditions.getReady()));
     }
 
-    /** Any status will do: it proves a TLS handshake with a certificate that the API server will trust. */
+    /** Accepts any status: it proves a TLS handshake with a certificate that the API server will trust. */
     private boolean answers(URI url) {
         try {
             var connection = (HttpsURLConnection) url.toURL().openConnection();

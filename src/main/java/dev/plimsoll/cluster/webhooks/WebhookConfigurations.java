@@ -17,35 +17,36 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be registered for some policies: the {@code webhooks} of a ValidatingWebhookConfiguration and of a
- * MutatingWebhookConfiguration ({@code admissionregistration.k8s.io/v1}), as JSON values. A pure function, that says each field
- * that there is: what it left out somebody else could set, an {@code objectSelector} for instance that selects nothing.
+ * Computes the webhooks to register for some policies: the {@code webhooks} of a ValidatingWebhookConfiguration and of a
+ * MutatingWebhookConfiguration ({@code admissionregistration.k8s.io/v1}), as JSON values. A pure function that sets every field:
+ * another client could set an omitted field, for instance an {@code objectSelector} that selects no object.
  *
- * <p>In front of each path stands the {@link PathToken}. Several webhooks stand for one policy, since what refuses must fail closed and what only advises must not:
+ * <p>Each path starts with the {@link PathToken}. A policy has several webhooks: enforcement must fail closed, advice must not.
  *
  * <table>
  * <caption>The webhooks</caption>
- * <tr><th>name</th><th>asked about</th><th>failurePolicy</th><th>path</th></tr>
- * <tr><td>{@code enforce}</td><td>pods that may break an enforced rule</td><td>Fail</td>
+ * <tr><th>name</th><th>receives</th><th>failurePolicy</th><th>path</th></tr>
+ * <tr><td>{@code enforce}</td><td>pods that may violate an enforced rule</td><td>Fail</td>
  *     <td>{@code /validate/enforce/POLICY/VERSION}</td></tr>
- * <tr><td>{@code advise}</td><td>pods that may break another one</td><td>Ignore</td><td>{@code /validate/advise/POLICY/VERSION}</td></tr>
+ * <tr><td>{@code advise}</td><td>pods that may violate another rule</td><td>Ignore</td>
+ *     <td>{@code /validate/advise/POLICY/VERSION}</td></tr>
  * <tr><td>{@code enforce-templates}</td><td>templates, likewise, of a policy with {@code templates: Enforce}</td><td>Fail</td>
  *     <td>{@code /validate/enforce/POLICY/VERSION}</td></tr>
- * <tr><td>{@code advise-templates}</td><td>templates, for whatever else is to be said</td><td>Ignore</td>
+ * <tr><td>{@code advise-templates}</td><td>templates that may have other findings</td><td>Ignore</td>
  *     <td>{@code /validate/advise/POLICY/VERSION}</td></tr>
- * <tr><td>{@code mutate}</td><td>new pods that a fix may change</td><td>Ignore: what stays unmended is refused after</td>
+ * <tr><td>{@code mutate}</td><td>new pods that a fix may change</td><td>Ignore: unpatched pods are denied later</td>
  *     <td>{@code /mutate/POLICY/VERSION}</td></tr>
- * <tr><td>{@code mutate-again}</td><td>those that {@code mutate} should have mended and has not; with the fast path only</td>
+ * <tr><td>{@code mutate-again}</td><td>pods that {@code mutate} failed to patch; with the fast path only</td>
  *     <td>Ignore</td><td>{@code /mutate/POLICY/VERSION}</td></tr>
  * </table>
  */
 final class WebhookConfigurations {
-    /** Long enough for a hundred times what we need, short enough for a person to wait. */
+    /** A hundred times the time that a review needs, and still short enough for a person to wait. */
     private static final int TIMEOUT_SECONDS = 2;
 
     private static final String NAME_TAIL = "." + PodPolicies.GROUP;
 
-    /** What stands at the end of what is registered, whatever is before it. */
+    /** The end of every registered path, without the prefix. */
     private static final Pattern PATH = Pattern.compile("/(validate/(enforce|advise)|mutate)/[^/]+(/[0-9a-f]{16})?$");
 
     private static final List<WebhookRole> VALIDATING =
@@ -59,8 +60,8 @@ final class WebhookConfigurations {
     private final PathToken pathToken;
 
     /**
-     * @param caBundle base64 of the PEM of the authorities that vouch for us; null where that is not ours to say
-     * @param pathToken in front of each path
+     * @param caBundle base64 of the PEM of the authorities that sign the serving certificate; null if another controller sets it
+     * @param pathToken first segment of each path
      */
     WebhookConfigurations(WebhookRegistration registration, @Nullable String caBundle, PathToken pathToken) {
         this.registration = registration;
@@ -69,9 +70,9 @@ final class WebhookConfigurations {
     }
 
     /**
-     * The webhooks of a policy, in order.
+     * Returns the webhooks of a policy, in order.
      *
-     * @param fastPath whether the API server itself is to let pass what plainly complies, unless {@link WebhookRegistration} forbids it
+     * @param fastPath whether the API server lets obviously compliant objects pass, unless {@link WebhookRegistration} forbids it
      */
     List<Map<String, Object>> webhooks(ConfigurationKind kind, VersionedPolicy policy, boolean fastPath) {
         boolean cleared = fastPath && registration.fastPath();
@@ -85,19 +86,18 @@ final class WebhookConfigurations {
             case MutatingWebhookConfiguration -> {
                 add(policy, WebhookRole.mutate, label(WebhookRole.mutate), cleared, webhooks);
                 if (cleared) {
-                    // A replica that dies in the middle leaves a pod unmended. What is mended is not asked about a
-                    // second
-                    // time.
+                    // A replica that crashes during a review leaves the pod unpatched. Skips pods that are already
+                    // patched.
                     add(policy, WebhookRole.mutate, "mutate-again", true, webhooks);
                 }
-                // Other webhooks may bring what is to be mended.
+                // Other webhooks may add fields that need a patch.
                 webhooks.forEach(webhook -> webhook.put("reinvocationPolicy", "IfNeeded"));
             }
         }
         return webhooks;
     }
 
-    /** The policy that a webhook of this name is for; null if it is none of ours. */
+    /** Returns the policy of the webhook with this name; null if the webhook is not Plimsoll's. */
     static @Nullable String policyOf(String webhook) {
         int dot = webhook.indexOf('.');
         return webhook.endsWith(NAME_TAIL) && dot >= 0 && dot + 1 < webhook.length() - NAME_TAIL.length()
@@ -105,14 +105,14 @@ final class WebhookConfigurations {
                 : null;
     }
 
-    /** A webhook that was registered before, whichever version it is for, leading to us as we are reached and believed now. */
+    /** Returns a previously registered webhook, of any policy version, with the current target, CA bundle and path token. */
     Map<String, Object> renewed(Map<String, Object> webhook) {
         var renewed = new LinkedHashMap<>(webhook);
         renewed.put("clientConfig", clientConfig(registeredPath(webhook)));
         return renewed;
     }
 
-    /** The path that it leads to; if it cannot be told, the one by which all policies judge. */
+    /** Returns the registered path without token; if unknown, the path that evaluates all policies. */
     private static String registeredPath(Map<String, Object> webhook) {
         if (webhook.get("clientConfig") instanceof Map<?, ?> config) {
             var registered =
@@ -239,7 +239,7 @@ final class WebhookConfigurations {
         };
     }
 
-    /** Of kinds of one group. */
+    /** Returns a rule for kinds of one API group. */
     private static Map<String, Object> rule(WorkloadKind... kinds) {
         var plurals = Arrays.stream(kinds).map(WorkloadKind::plural).toArray(String[]::new);
         return rule(kinds[0].group(), CREATE_AND_UPDATE, plurals);

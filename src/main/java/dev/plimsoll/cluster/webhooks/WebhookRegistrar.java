@@ -20,16 +20,16 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps our two webhook configurations as the policies ask for: by server-side apply, in place, so that there is no moment
- * without. Whatever others change in them is put right. Nothing here ever deletes them: a gate that a crash opens is none.
+ * Keeps Plimsoll's two webhook configurations in sync with the policies: by server-side apply, in place, so that they always
+ * exist. Reverts changes by other clients. Never deletes the configurations, because otherwise a crash would disable enforcement.
  *
- * <p>What is registered is read back each time, and told policy by policy: a policy that is in force here and not registered there
- * refuses nothing. One that the API server does not take keeps none of the others out.
+ * <p>Reads the configurations back each time and reports the status of each policy: a policy that is in force in Plimsoll but not
+ * registered with the API server denies nothing. A policy that the API server rejects does not block the others.
  */
 public final class WebhookRegistrar implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(WebhookRegistrar.class);
 
-    /** In case a watch should miss something; and what was refused is tried again. */
+    /** Resync interval, in case a watch misses an event. Also the interval to retry rejected policies. */
     private static final Duration PERIOD = Duration.ofSeconds(30);
 
     private final KubernetesClient client;
@@ -47,31 +47,31 @@ public final class WebhookRegistrar implements AutoCloseable {
     /**
      * The policies in force.
      *
-     * @param generation as {@code plimsoll_policy_generation} counts it
+     * @param generation as counted by {@code plimsoll_policy_generation}
      */
     public record ToRegister(long generation, List<VersionedPolicy> policies) {}
 
-    /** Told of what comes of it, on one thread. */
+    /** Receives the results of registration, on one thread. */
     public interface Listener {
-        /** This bundle stands in both configurations now; null where it is not ours to say. */
+        /** Called when both configurations hold this bundle; null if another controller sets the bundle. */
         void handedOut(@Nullable String caBundle);
 
-        /** This is registered, as read back. */
+        /** Called with the registration status, as read back. */
         void registered(RegistrationReport report);
 
-        /** Something was put right that others had changed. */
+        /** Called when Plimsoll reverted a change by another client. */
         void repaired();
 
-        /** Something could not be written. */
+        /** Called when a configuration, or the webhooks of a policy, could not be written. */
         void failed();
     }
 
     /**
-     * Begins at once.
+     * Starts at once.
      *
-     * @param policies in force
-     * @param caBundle base64 of the PEM of the authorities that vouch for us; null where it is not ours to say
-     * @param pathToken that API servers are to send
+     * @param policies the policies in force
+     * @param caBundle base64 of the PEM of the authorities that sign the serving certificate; null if another controller sets it
+     * @param pathToken token that API servers must send
      */
     public WebhookRegistrar(
             KubernetesClient client,
@@ -97,7 +97,7 @@ public final class WebhookRegistrar implements AutoCloseable {
                 watch(ConfigurationKind.MutatingWebhookConfiguration));
     }
 
-    /** Whether webhooks are registered, by whichever version of the policies. */
+    /** Returns whether webhooks are registered, for any version of the policies. */
     public static boolean isRegistered(KubernetesClient client, WebhookRegistration registration) {
         var kind = ConfigurationKind.ValidatingWebhookConfiguration;
         return client.genericKubernetesResources(ConfigurationStore.API, kind.name())
@@ -119,7 +119,7 @@ public final class WebhookRegistrar implements AutoCloseable {
                 ResourceWatch.Handler.of(configuration -> ask(), configuration -> ask()));
     }
 
-    /** Something may have changed: policies, the bundle, or what is registered. */
+    /** Requests a run because policies, the bundle, or the registered webhooks may have changed. */
     public void ask() {
         keeping.ask();
     }
@@ -155,7 +155,7 @@ public final class WebhookRegistrar implements AutoCloseable {
             if (problem != null && !kept.containsKey(configuration.getKey())) {
                 var outcome = configuration.getValue().readBack(now.policies(), problem);
                 if (outcome == null) {
-                    return; // what is registered is unknown
+                    return; // the registered webhooks are unknown
                 }
                 kept.put(configuration.getKey(), outcome);
             }

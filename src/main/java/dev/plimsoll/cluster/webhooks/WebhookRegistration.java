@@ -7,15 +7,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the webhooks are to be registered.
+ * How to register the webhooks.
  *
  * @param name of both configurations
- * @param target where the API server finds us
- * @param exemptNamespaces in which nothing is judged; by name, never by a label that tenants could set
- * @param fastPath whether the API server itself is to let pass what plainly complies
- * @param owner the ClusterRole with which the configurations are to go away; null for none
- * @param injectCaFrom {@code namespace/name} of the cert-manager Certificate whose authority cert-manager is to fill in; null if
- *     we do
+ * @param target address at which the API server reaches Plimsoll
+ * @param exemptNamespaces namespaces without evaluation; by name, never by a label that tenants could set
+ * @param fastPath whether the API server itself lets obviously compliant objects pass
+ * @param owner ClusterRole that owns the configurations, which are deleted with it; null for no owner
+ * @param injectCaFrom {@code namespace/name} of the cert-manager Certificate with the authority that cert-manager injects; null
+ *     if Plimsoll sets the CA bundle
  */
 public record WebhookRegistration(
         String name,
@@ -29,9 +29,9 @@ public record WebhookRegistration(
         exemptNamespaces = Set.copyOf(new TreeSet<>(exemptNamespaces));
     }
 
-    /** Where an API server finds us. */
+    /** The address at which an API server reaches Plimsoll. */
     public sealed interface Target {
-        /** What one of two functions makes of it. */
+        /** Applies the function for the kind of this target. */
         <T> T fold(Function<Service, T> ifService, Function<Url, T> ifUrl);
 
         /** A Service of the cluster. */
@@ -42,7 +42,7 @@ public record WebhookRegistration(
             }
         }
 
-        /** An address outside of it, such as {@code https://127.0.0.1:8443}; without a slash at its end. */
+        /** An address outside the cluster, such as {@code https://127.0.0.1:8443}, without trailing slash. */
         record Url(String base) implements Target {
             public Url {
                 if (!base.matches("https://[^/?#@]+(/[^?#]*)?") || base.endsWith("/")) {

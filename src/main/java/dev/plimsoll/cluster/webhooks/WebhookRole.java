@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.cluster.webhooks;
 
-/** What a policy has registered: each an entry of a webhook configuration, with the objects and the findings that it is for. */
+/** The webhooks that a policy can have. Each is an entry of a webhook configuration for certain objects and findings. */
 public enum WebhookRole {
-    /** Pods, for what refuses them. */
+    /** Pods, for findings that deny them. */
     enforce,
-    /** Pods, for what is only said or recorded of them; of a dry run, everything. */
+    /** Pods, for findings that are only reported or recorded; for all findings of a dry run. */
     advise,
-    /** Templates, for what refuses them. */
+    /** Templates, for findings that deny them. */
     enforceTemplates,
-    /** Templates, for what is only said or recorded of them. */
+    /** Templates, for findings that are only reported or recorded. */
     adviseTemplates,
-    /** Pods that come into being, for what mends them. */
+    /** New pods, for patches. */
     mutate;
 
     boolean isForTemplates() {

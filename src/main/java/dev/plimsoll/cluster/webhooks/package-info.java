@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Registers the webhooks: configurations, match conditions, and what the API server says of them. */
+/** Registers the webhooks: configurations, match conditions, and the registration status that the API server reports. */
 @NullMarked
 package dev.plimsoll.cluster.webhooks;
 

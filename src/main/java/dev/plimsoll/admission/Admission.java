@@ -83,7 +83,7 @@ final class Admission {
         return counts ? new Decision.Judged(verdict, null) : Decision.NOTHING;
     }
 
-    /** A workload made by a Deployment or a CronJob was judged with its owner. Its pods will be judged whoever owns them. */
+    /** A workload made by a Deployment or a CronJob was judged with its owner. Its pods will be judged whatever their owner. */
     private static boolean isJudgedAsItsPods(Workload workload) {
         var owner = workload.controller();
         var maker = workload.kind().maker();

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlimsollServer {
     /**
-     * Memory per connection, measured on JDK 25: 10 KB of the heap when idle, 17 KB with 7.5 KB of an unfinished head, and 16
-     * KB outside the heap with an unfinished TLS record. The rest is room for a review.
+     * Memory per connection, measured on JDK 25: 10 KB of the heap when idle, 17 KB with 7.5 KB of an unfinished head, and
+     * 16 KB outside the heap with an unfinished TLS record. The rest is room for a review.
      */
     private static final int MOST_BYTES_OF_A_CONNECTION = 128 << 10;
 
@@ -176,7 +176,7 @@ public final class PlimsollServer {
         return connections;
     }
 
-    /** Returns about 1,000 for a heap of 128 MiB, a sixth of which they can fill together. */
+    /** Returns the limit: about 1,000 for a heap of 128 MiB, a sixth of which that many connections fill. */
     private static int mostConnections() {
         return (int) Math.max(LEAST_CONNECTIONS, Runtime.getRuntime().maxMemory() / MOST_BYTES_OF_A_CONNECTION);
     }

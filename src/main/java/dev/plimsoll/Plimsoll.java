@@ -21,7 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Main: which face is wanted. */
+/** The program's entry point: selects a command. */
 @QuarkusMain
 @Command(
         name = "plimsoll",
@@ -45,7 +45,7 @@ public final class Plimsoll implements Callable<Integer> {
 
     private Plimsoll() {}
 
-    /** Without a command: says which there are. */
+    /** Without a command, lists the commands. */
     @Override
     public Integer call() {
         var command = Objects.requireNonNull(spec).commandLine();
@@ -60,7 +60,7 @@ public final class Plimsoll implements Callable<Integer> {
         System.exit(status);
     }
 
-    /** All commands; none of them ends the process. */
+    /** Returns the command line with all commands. No command ends the process. */
     public static CommandLine commandLine(Terminal stdio) {
         return Cli.commandLine(
                 new Plimsoll(), stdio, new AuditCommand(stdio), serve(), new AskCommand(stdio), new DemoCommand(stdio));

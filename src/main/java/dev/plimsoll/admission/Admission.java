@@ -20,13 +20,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What follows from a review: a pure function. Everything that holds at admission alone stands here; the judgement itself is the
- * engine's, the same as on the command line.
+ * Decides a review: a pure function. It holds every rule that applies at admission only; the engine judges the workload, the
+ * same as on the command line.
  *
- * <p>Sub-resources need no case of their own. What counts is the kind of the object: {@code pods/binding} brings a Binding and
- * {@code pods/eviction} an Eviction, which carry no pod spec; {@code pods/ephemeralcontainers}, {@code pods/resize} and
- * {@code pods/status} bring the whole Pod as an UPDATE, of which only what is new is refused. There is no shortcut for
- * {@code deletionTimestamp}, owner references or service accounts: anyone can come by them.
+ * <p>Subresources need no special case, because the kind of the object decides: {@code pods/binding} sends a Binding and
+ * {@code pods/eviction} an Eviction, neither of which has a pod spec; {@code pods/ephemeralcontainers}, {@code pods/resize} and
+ * {@code pods/status} send the whole Pod as an UPDATE, of which only new findings are refused. There is no shortcut for
+ * {@code deletionTimestamp}, owner references or service accounts, because any tenant can obtain them.
  */
 final class Admission {
     private final Policies policies;
@@ -37,7 +37,7 @@ final class Admission {
         this.exemptNamespaces = exemptNamespaces;
     }
 
-    /** @param namespace that of the request */
+    /** @param namespace the namespace of the request */
     Decision decide(ReviewScope call, AdmissionRequest request, Namespace namespace) {
         var kind = request.workloadKind();
         if (kind == null || !request.operation().bringsAnObject() || exemptNamespaces.contains(request.namespace())) {
@@ -59,7 +59,7 @@ final class Admission {
         };
     }
 
-    /** The policies that have a say; those that leave templates alone have none in a template. */
+    /** Returns the policies that apply. For a template, policies that ignore templates are left out. */
     private List<EffectivePolicy> governing(ReviewScope call, Namespace namespace, WorkloadKind kind) {
         var asked = call.policy();
         var governing = asked == null ? policies.governing(namespace) : policies.governing(namespace, asked);
@@ -71,8 +71,8 @@ final class Admission {
     }
 
     /**
-     * What nobody can read is refused by both endpoints. No cap softens it, neither the one for templates nor the one for mirror
-     * pods: nobody can tell whether it is one.
+     * Both endpoints refuse an unreadable object. No cap softens that, neither the cap for templates nor the cap for mirror
+     * pods: whether the object is a template or a mirror pod is unknown.
      */
     private static Decision unreadable(ReviewScope call, Verdict verdict) {
         boolean counts = switch (call.part()) {
@@ -83,7 +83,7 @@ final class Admission {
         return counts ? new Decision.Judged(verdict, null) : Decision.NOTHING;
     }
 
-    /** What a Deployment or a CronJob made has been judged with it; and the pods will be, whoever owns them. */
+    /** A workload made by a Deployment or a CronJob was judged with its owner. Its pods will be judged whatever their owner. */
     private static boolean isJudgedAsItsPods(Workload workload) {
         var owner = workload.controller();
         var maker = workload.kind().maker();
@@ -106,7 +106,10 @@ final class Admission {
         return new Decision.Judged(Verdict.of(capped(request, workload, governing, judgements)), workload);
     }
 
-    /** Of the findings those that are meant; before any cap, for what a cap makes of them is said where they belong. */
+    /**
+     * Returns the findings that the call asks for. Runs before any cap, because the part that a finding belongs to also reports
+     * what a cap makes of it.
+     */
     private static List<PolicyResult> partOf(
             ReviewScope call, Workload workload, List<EffectivePolicy> governing, List<PolicyResult> judgements) {
         if (call.part() == ReviewScope.Part.all) {
@@ -127,7 +130,7 @@ final class Admission {
         return part;
     }
 
-    /** What the policy of a judgement wants of templates. */
+    /** Returns the mode for templates of the policy that a judgement belongs to. */
     private static Mode templates(PolicyResult judgement, List<EffectivePolicy> governing) {
         for (var policy : governing) {
             if (policy.policy().equals(judgement.policy())) {
@@ -146,10 +149,10 @@ final class Admission {
         try {
             old = request.oldObject().read(workload.kind()).in(workload.limitRange());
         } catch (UnreadableWorkload e) {
-            return judgements; // nothing is known to have been there before
+            return judgements; // the old findings are unknown
         }
         if (old.spec().equals(workload.spec())) {
-            return List.of(); // whatever is found was found before, also where findings were too many to be listed
+            return List.of(); // all findings are old, even if there were too many to list
         }
         var before = PolicyEngine.judge(old, governing).judgements();
         return NewFindings.of(workload, judgements, old, before);
@@ -172,9 +175,9 @@ final class Admission {
     }
 
     /**
-     * Whether it is the image of a static pod, which runs already. Only a kubelet makes those: the annotation alone proves
-     * nothing, for the API server takes it from anyone who may create pods, and that no kubelet runs such a pod is no promise
-     * that whatever else calls itself a node keeps.
+     * Returns whether the workload is the mirror pod of a static pod, which runs already. Only a kubelet creates mirror pods.
+     * The annotation alone proves nothing: the API server accepts it from every user who may create pods. A kubelet does not
+     * run such a pod, but another client that acts as a node might.
      */
     private static boolean isStaticPod(AdmissionRequest request, Workload workload) {
         return workload.mirror() && request.byNode();
@@ -193,7 +196,7 @@ final class Admission {
                         .toList());
     }
 
-    /** Only what comes into being can still be changed: a patch on an UPDATE would fight whoever sends it. */
+    /** Only a pod that is being created can be patched: a patch on an UPDATE would fight the client that sends it. */
     private static boolean isMendable(AdmissionRequest request, Workload workload) {
         return request.createsAPod() && !workload.mirror();
     }
@@ -230,7 +233,7 @@ final class Admission {
         }
     }
 
-    /** Two policies that add the same member: an object gets what both want, else the first one counts. */
+    /** Merges the values that two policies add for the same member: objects are merged, otherwise the first value wins. */
     private static Object both(Object one, Object other) {
         if (!(one instanceof Map<?, ?> members) || !(other instanceof Map<?, ?> more)) {
             return one;

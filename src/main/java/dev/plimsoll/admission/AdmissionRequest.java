@@ -9,17 +9,18 @@ import dev.plimsoll.pod.WorkloadReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the API server asks: the part of an {@code admission.k8s.io/v1 AdmissionRequest} that matters here.
+ * The request of the API server: the fields of an {@code admission.k8s.io/v1 AdmissionRequest} that Plimsoll uses.
  *
- * @param uid of the request, which the answer must repeat
- * @param group of the object, empty for the core group; with {@code kind} the truth about what the object is, as the API server
- *     converted it ({@code matchPolicy: Equivalent}), whatever the object says of itself
+ * @param uid of the request, which the response must repeat
+ * @param group of the object, empty for the core group; {@code group} and {@code kind} are authoritative, as the API server
+ *     converted the object ({@code matchPolicy: Equivalent}), whatever the object itself claims
  * @param subResource empty for the object itself
- * @param namespace empty for objects outside of any
- * @param name empty if the API server has not made it yet ({@code generateName})
- * @param dryRun whether whoever asks only tries ({@code kubectl --dry-run=server})
- * @param byNode whether a kubelet asks, with the credentials of its node
- * @param byController whether one of Kubernetes' own controllers asks: then the owner of a pod is what the pod says
+ * @param namespace empty for cluster-scoped objects
+ * @param name empty if the API server has not generated it yet ({@code generateName})
+ * @param dryRun whether the request is a dry run ({@code kubectl --dry-run=server})
+ * @param byNode whether a kubelet sent the request, with the credentials of its node
+ * @param byController whether one of Kubernetes' own controllers sent the request: then the owner that the pod names is
+ *     trustworthy
  */
 public record AdmissionRequest(
         String uid,
@@ -36,18 +37,18 @@ public record AdmissionRequest(
         Unread oldObject) {
 
     /**
-     * An object of the review, of which nothing is read yet.
+     * An object of the review that is not parsed yet.
      *
-     * @param body the review, in which it stands; it must not change
+     * @param body the review that contains it; must not change
      * @param from inclusive
      * @param to exclusive
      */
-    @SuppressWarnings("ArrayRecordComponent") // copied nowhere, compared nowhere
+    @SuppressWarnings("ArrayRecordComponent") // never copied, never compared
     record Unread(byte[] body, int from, int to) {
-        /** Where there is none: it reads as an object of which nothing is there. */
+        /** A missing object: reads as JSON null. */
         static final Unread NONE = new Unread(new byte[] {'n', 'u', 'l', 'l'}, 0, 4);
 
-        /** @throws UnreadableWorkload if it cannot be judged */
+        /** @throws UnreadableWorkload if the object cannot be judged */
         Workload read(WorkloadKind kind) {
             return WorkloadReader.read(body, from, to, kind);
         }
@@ -56,20 +57,20 @@ public record AdmissionRequest(
     /**
      * Reads the bytes of an AdmissionReview.
      *
-     * @throws InvalidReviewException if they are JSON, but no review of a version that is read here
-     * @throws JsonException if they are no JSON, or hold a wrong type in a field of the review
+     * @throws InvalidReviewException if the body is JSON, but not a review of a supported version
+     * @throws JsonException if the body is malformed JSON, or a field of the review has a wrong type
      */
     static AdmissionRequest read(byte[] body) {
         return new AdmissionReviewReader(body).request();
     }
 
-    /** Which kind of workload the object is; null if it carries no pod spec. */
+    /** Returns the kind of the workload; null if the object has no pod spec. */
     @Nullable
     public WorkloadKind workloadKind() {
         return WorkloadKind.of(group, kind);
     }
 
-    /** Whether a pod comes into being, which is the only time when it can be mended. */
+    /** Returns whether a pod is being created, which is the only time when it can be patched. */
     boolean createsAPod() {
         return workloadKind() == WorkloadKind.Pod && operation == Operation.CREATE && subResource.isEmpty();
     }

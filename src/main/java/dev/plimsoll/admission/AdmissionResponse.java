@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes an {@code admission.k8s.io/v1 AdmissionReview} with its response alone; never the request. Every string is bounded and
- * fit to be shown.
+ * Writes an {@code admission.k8s.io/v1 AdmissionReview} with its response only, without the request. Every string is bounded
+ * and sanitized.
  */
 public final class AdmissionResponse {
-    /** An API server passes 4 KiB of warnings on in full. */
+    /** The API server passes on 4 KiB of warnings in full. */
     private static final int MOST_WARNINGS = 32;
 
     private static final int LONGEST_WARNING = 256;
@@ -30,7 +30,7 @@ public final class AdmissionResponse {
     private static final int LONGEST_PATH = 200;
     private static final int LONGEST_ADVICE = 600;
 
-    /** What stands around the findings, in bytes, and what a finding usually takes; where it is more, room is made. */
+    /** Usual size in bytes of the response without its findings, and of one finding; the buffer grows where they are larger. */
     private static final int USUAL_FRAME = 256;
 
     private static final int USUAL_FINDING = 256;
@@ -55,12 +55,12 @@ public final class AdmissionResponse {
         try (var out = JSON.createGenerator(bytes)) {
             new AdmissionResponse(request, out).write(decision);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // memory does not fail
+            throw new UncheckedIOException(e); // writing to memory does not fail
         }
         return bytes.toByteArray();
     }
 
-    /** In bytes. */
+    /** Estimates the size of the response in bytes. */
     private static int room(List<PolicyResult> judgements) {
         int findings = 0;
         for (var judgement : judgements) {
@@ -185,7 +185,7 @@ public final class AdmissionResponse {
         return annotations;
     }
 
-    /** @param key the rule's id, or what it stands beside */
+    /** @param key the id of the rule, {@code wouldWarn} or {@code wouldDeny} */
     private static void annotate(
             Map<String, BoundedLines> annotations, String key, PolicyResult judgement, Finding finding, String more) {
         var lines = annotations.computeIfAbsent(key, absent -> new BoundedLines(LONGEST_ANNOTATION, USUAL_FINDING));
@@ -211,7 +211,7 @@ public final class AdmissionResponse {
         }
     }
 
-    /** Rule, field path, what is there, what to do. */
+    /** Returns a finding as one line: rule, field path, current value, remediation. */
     public static String line(Finding finding) {
         var line = new StringBuilder(USUAL_FINDING);
         appendLine(line, finding);
@@ -225,7 +225,7 @@ public final class AdmissionResponse {
         }
     }
 
-    /** Field path and what is there; where nothing can be read, why. */
+    /** Appends the field path and the current value; for an unreadable object, the reason. */
     private static void appendWhat(StringBuilder line, Finding finding) {
         SafeText.appendLine(line, finding.path(), LONGEST_PATH);
         if (finding.container() != null) {

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an AdmissionReview in one pass, whatever the order of its fields. The objects are checked for their form and left
- * where they stand: which kind they are may come later, and most old objects are never asked for.
+ * Reads an AdmissionReview in one pass, in any order of its fields. Objects are only checked for well-formed JSON and stay in
+ * the body: their kind may follow later, and most old objects are never read.
  */
 final class AdmissionReviewReader {
     private static final FieldNames<Review> REVIEW = FieldNames.of(Review.class);
@@ -18,23 +18,27 @@ final class AdmissionReviewReader {
     private static final FieldNames<Kind> KIND = FieldNames.of(Kind.class);
     private static final FieldNames<UserInfo> USER_INFO = FieldNames.of(UserInfo.class);
 
-    /** The API server sends a UUID of 36 characters; the answer repeats it. */
+    /** The API server sends a UUID of 36 characters. The response repeats it. */
     private static final int LONGEST_UID = 128;
 
-    /** Of a DNS subdomain: an object's name, an API group (Kubernetes 1.37, {@code apimachinery/pkg/util/validation}). */
+    /**
+     * The limit of a DNS subdomain, such as an object's name or an API group (Kubernetes 1.37,
+     * {@code apimachinery/pkg/util/validation}).
+     */
     private static final int LONGEST_NAME = 253;
 
-    /** Of a DNS label: a namespace, a kind, a subresource (likewise). */
+    /** The limit of a DNS label, such as a namespace, a kind or a subresource (same source). */
     private static final int LONGEST_LABEL = 63;
 
-    /** How the API server's node authorizer names those that it takes for nodes. */
+    /** User name prefix and group by which the API server's node authorizer recognizes nodes. */
     private static final String NODE_USERS = "system:node:";
 
     private static final String NODE_GROUP = "system:nodes";
 
     /**
-     * Who makes pods for others: {@code kube-controller-manager}, or with {@code --use-service-account-credentials} each of its
-     * controllers (Kubernetes 1.37, {@code ControllerServiceAccounts}). Nobody else may be in kube-system's place.
+     * The users that create pods for others: {@code kube-controller-manager}, or each of its controllers with
+     * {@code --use-service-account-credentials} (Kubernetes 1.37, {@code ControllerServiceAccounts}). No other namespace is
+     * accepted in place of kube-system.
      */
     private static final Set<String> CONTROLLERS = Set.of(
             "system:kube-controller-manager",
@@ -175,7 +179,7 @@ final class AdmissionReviewReader {
         return true;
     }
 
-    /** A request that stands twice: the last one wins, whole. */
+    /** Discards an earlier duplicate of the request: the last one wins as a whole. */
     private void forget() {
         uid = null;
         operation = null;
@@ -235,7 +239,7 @@ final class AdmissionReviewReader {
         return body[from] == 'n' ? Unread.NONE : new Unread(body, from, in.position());
     }
 
-    /** The value, empty for null; these values are kept after the review, in queues and on the page. */
+    /** Returns the value, empty for null. These values outlive the review, in queues and on the page. */
     private static String bounded(String field, @Nullable String value, int longest) {
         if (value == null) {
             return "";

@@ -4,9 +4,9 @@ package dev.plimsoll.admission;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines of text, a finding each, of a bounded number of bytes; findings that do not fit are counted. */
+/** Lines of text in a bounded number of bytes, one finding per line. Findings that do not fit are counted. */
 final class BoundedLines {
-    /** Room for the line that counts the rest. */
+    /** Bytes reserved for the line that counts the rest. */
     private static final int TAIL = 40;
 
     private final StringBuilder text;
@@ -16,17 +16,17 @@ final class BoundedLines {
     private int leftOut;
 
     /**
-     * Without lines.
+     * Creates an empty text.
      *
-     * @param longest bytes in UTF-8 of all lines together
-     * @param room characters that they will probably have
+     * @param longest limit of all lines together, in bytes of UTF-8
+     * @param room expected number of characters
      */
     BoundedLines(int longest, int room) {
         this.longest = longest;
         text = new StringBuilder(room);
     }
 
-    /** Where a line is written that {@link #end} ends; what is written is on trial until then. */
+    /** Begins a line, which {@link #end} ends. The text is provisional until then. */
     StringBuilder begin() {
         begun = text.length();
         if (begun > 0) {
@@ -35,14 +35,14 @@ final class BoundedLines {
         return text;
     }
 
-    /** The line is a finding: it is counted if there is no room for it. */
+    /** Ends a finding's line. The finding is counted if its line does not fit. */
     void end() {
         if (!fits()) {
             leftOut++;
         }
     }
 
-    /** The line is no finding; it may be left out uncounted. */
+    /** Ends a line that is not a finding. It is left out uncounted if it does not fit. */
     void endHead() {
         fits();
     }
@@ -57,7 +57,7 @@ final class BoundedLines {
         return true;
     }
 
-    /** How many bytes the text is in UTF-8 from there on. */
+    /** Returns the length of the text after {@code from}, in bytes of UTF-8. */
     private int bytes(int from) {
         int count = 0;
         for (int i = from; i < text.length(); i++) {
@@ -72,7 +72,7 @@ final class BoundedLines {
         return leftOut == 0 ? text.toString() : text + (text.isEmpty() ? "" : "\n") + rest(leftOut);
     }
 
-    /** The first of {@code all}, the last of which counts the rest if there are more than {@code most}. */
+    /** Returns the first {@code most} lines of {@code all}. If there are more, the last line counts the rest. */
     static List<String> atMost(int most, List<String> all) {
         if (all.size() <= most) {
             return all;

@@ -13,20 +13,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which code of an object a finding gives something to: for the pod's own namespaces all containers, for a volume those that mount it,
- * each with its access. Code is told by its container and its image, and an image volume brings code as well. Linear in the object.
+ * Maps a finding to the code of an object that it gives access to: all containers for the pod's own namespaces; for a volume,
+ * the containers that mount it, each with its access. Code is identified by its container and its image. An image volume also
+ * brings code. Linear in the size of the object.
  */
 final class CodeAccess {
     private final Set<String> all = new HashSet<>();
     private final Map<String, Map<String, List<VolumeMount>>> byVolume = new HashMap<>();
     private final Map<String, String> volumeNames = new HashMap<>();
 
-    /** The name of a container in its list: what moves to another list runs at another time. */
+    /** Returns the name of a container within its list: a container that moves to another list runs at another time. */
     static String name(Container container) {
         return container.type() + " " + container.name();
     }
 
-    /** What the old findings about one subject gave to which code. */
+    /** The access that the old findings about one subject gave, by code. */
     static final class Reach {
         private final Set<String> code = new HashSet<>();
         private final Set<String> volumes = new HashSet<>();
@@ -37,7 +38,7 @@ final class CodeAccess {
     private static final class Mounts {
         private int count;
         private int writable;
-        /** By part of the volume; of each way to mount it one, which is nine at the most. */
+        /** By subpath of the volume; one per way to mount it, at most nine. */
         private final Map<String, Set<VolumeMount>> bySubPath = new HashMap<>();
 
         void add(VolumeMount mount) {
@@ -48,7 +49,7 @@ final class CodeAccess {
                     .add(new VolumeMount("", mount.readOnly(), "", mount.recursive(), mount.propagation()));
         }
 
-        /** Whether these mounts are no more than the old ones, and each reaches no more than one of them. */
+        /** Returns whether {@code now} has no more mounts than before, and each is covered by one of the old mounts. */
         boolean cover(List<VolumeMount> now) {
             long nowWritable = now.stream().filter(mount -> !mount.readOnly()).count();
             return now.size() <= count
@@ -85,10 +86,10 @@ final class CodeAccess {
         }
     }
 
-    /** Adds what a finding of this object gives to code. */
+    /** Adds the access that a finding of this object gives. */
     void addTo(Reach reach, FindingSubject subject, Finding finding) {
         switch (subject.kind()) {
-            case CONTAINER -> {} // the subject itself says which code
+            case CONTAINER -> {} // the subject identifies the code
             case POD -> reach.code.addAll(all);
             case HOST_PATH, IMAGE_VOLUME -> {
                 if (reach.volumes.add(volume(finding))) {
@@ -101,7 +102,7 @@ final class CodeAccess {
         }
     }
 
-    /** Whether a finding of this object gives no code more than {@code reach}. */
+    /** Returns whether a finding of this object gives no more access than {@code reach}. */
     boolean isWithin(Reach reach, FindingSubject subject, Finding finding) {
         return switch (subject.kind()) {
             case CONTAINER -> true;
@@ -114,7 +115,7 @@ final class CodeAccess {
         };
     }
 
-    /** The name of the volume that a finding is about; empty where it is about none. */
+    /** Returns the name of the volume that a finding is about; empty if it is not about a volume. */
     String volume(Finding finding) {
         return volumeNames.getOrDefault(FindingSubject.element(finding.path()), "");
     }

@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What follows from a review. */
+/** The decision about a review. */
 public sealed interface Decision {
-    /** What one of two functions makes of it. A new case of a decision has to be told to everybody who asks. */
+    /** Applies the function that matches this decision. A new kind of decision must be handled by every caller. */
     <T extends @Nullable Object> T fold(Function<Judged, T> ifJudged, Function<Mended, T> ifMended);
 
-    /** Nothing was asked that a policy has an opinion on, or nothing was found. */
+    /** No policy applies to the request, or there are no findings. */
     Decision NOTHING = new Judged(Verdict.of(List.of()), null);
 
     /**
-     * The object may be or may not, with whatever there is to say about it.
+     * The object is allowed or denied by this verdict.
      *
-     * @param workload what was judged; null if it could not be read, or nobody had to
+     * @param workload the judged workload; null if it could not be read, or did not have to be
      */
     record Judged(Verdict verdict, @Nullable Workload workload) implements Decision {
         @Override
@@ -30,10 +30,10 @@ public sealed interface Decision {
     }
 
     /**
-     * The object may be, with these changes.
+     * The object is allowed with these changes.
      *
-     * @param changes in the order in which they are to be made; no pointer twice
-     * @param dryRun findings that a policy in dry run would have mended
+     * @param changes in the order in which they are applied; each pointer at most once
+     * @param dryRun findings that a policy in dry run would have patched
      */
     record Mended(List<Fix.Add> changes, List<PolicyResult> dryRun) implements Decision {
         public Mended {

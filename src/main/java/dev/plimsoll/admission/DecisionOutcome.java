@@ -6,14 +6,14 @@ import dev.plimsoll.policy.PolicyResult;
 import dev.plimsoll.policy.Verdict;
 import java.util.List;
 
-/** How a review ended, in a word: as metrics and log spell it. */
+/** The outcome of a review in one word, as metrics and the log spell it. */
 public enum DecisionOutcome {
     allowed,
     denied,
     patched,
-    /** Allowed, because all policies that forbid it are in dry run. */
+    /** Allowed, because all policies that would deny it are in dry run. */
     wouldDeny,
-    /** Left as it is, because all policies that would mend it are in dry run. */
+    /** Unchanged, because all policies that would patch it are in dry run. */
     wouldPatch;
 
     public static DecisionOutcome of(Decision decision) {

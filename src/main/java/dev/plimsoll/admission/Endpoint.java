@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.admission;
 
-/** The two questions of the API server, spelled as their paths are. */
+/** The two webhook endpoints of the API server, spelled as their paths. */
 public enum Endpoint {
-    /** May it be? */
+    /** Decides whether an object is allowed. */
     validate,
-    /** What would make it better? */
+    /** Decides which patches an object gets. */
     mutate
 }

@@ -9,10 +9,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a finding is about, the same in the old and in the new object of an UPDATE, wherever in its list a container or a volume stands
- * now and however its image or path is written.
+ * The subject of a finding. It is the same in the old and the new object of an UPDATE, independent of the position of a
+ * container or volume in its list and of the spelling of its image or path.
  *
- * @param name of the container with that of its list; else empty
+ * @param name of the container, with the name of its list; otherwise empty
  * @param value the image or the path; empty for the pod
  */
 record FindingSubject(Kind kind, String rule, String name, String value) {
@@ -23,7 +23,7 @@ record FindingSubject(Kind kind, String rule, String name, String value) {
         HOST_PATH,
         /** An image volume: its image in canonical form. */
         IMAGE_VOLUME,
-        /** The pod as a whole, and so all code that runs in it. */
+        /** The whole pod, and so all code that runs in it. */
         POD;
 
         boolean isVolume() {
@@ -32,24 +32,30 @@ record FindingSubject(Kind kind, String rule, String name, String value) {
     }
 
     /**
-     * The same as a text. Maps are keyed by it: texts of one hash code are looked up in logarithmic time, records of one hash code one by
-     * one, and names that share their hash code are easily made.
+     * Returns the subject as text, for use as a map key. Texts with equal hash codes are looked up in logarithmic time, records
+     * with equal hash codes one by one, and names with equal hash codes are easy to make.
      */
     String key() {
         return String.join("\n", kind.name(), rule, name, value);
     }
 
-    /** The field of a finding within its container or volume, or within the pod. */
+    /** Returns the field of a finding within its container or volume, or within the pod. */
     static String field(String path) {
         return path.substring(path.indexOf(']') + 1);
     }
 
-    /** {@code spec.containers[0]} of {@code spec.containers[0].securityContext.runAsUser}; empty of a path without an index. */
+    /**
+     * Returns the element of a path: {@code spec.containers[0]} of {@code spec.containers[0].securityContext.runAsUser}; empty
+     * for a path without an index.
+     */
     static String element(String path) {
         return path.substring(0, path.indexOf(']') + 1);
     }
 
-    /** Finds the subjects of the findings in one object. By path, because names may be empty, or stand twice, before validation. */
+    /**
+     * Finds the subjects of the findings in one object. Looks them up by path, because names may be empty or duplicate before
+     * validation.
+     */
     static final class Finder {
         private final Map<String, Container> containers = new HashMap<>();
         private final Map<String, Volume> volumes = new HashMap<>();

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.admission;
 
-/** A request that is no AdmissionReview of a version that is read here. Without a stack trace: anyone can cause one. */
+/**
+ * Reports a request that is not an AdmissionReview of a supported version. Has no stack trace, because any client can cause it.
+ */
 final class InvalidReviewException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

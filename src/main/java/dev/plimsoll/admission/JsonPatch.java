@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** A JSON Patch (RFC 6902) that makes changes: each an {@code add}, which replaces what stands there already. */
+/** Writes changes as a JSON Patch (RFC 6902): each change is an {@code add}, which replaces an existing value. */
 final class JsonPatch {
     private JsonPatch() {}
 

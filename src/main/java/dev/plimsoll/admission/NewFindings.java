@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The findings of an UPDATE that the old object does not excuse, so that labels, finalizers and the status of an old violator still
- * go through, and so does whatever is nearer to the policy than before.
+ * Filters the findings of an UPDATE to those that the old object does not excuse. Changes of labels, finalizers and the status
+ * of an old violator still pass, and so does every change towards the policy.
  *
- * <p>An old finding excuses a new one of the same rule if both are about the same {@link FindingSubject}, if each gap of the new one
- * was there before and at least as wide ({@link Gap#covers}), and if no code and no mount has come that the old one was not about
- * ({@link CodeAccess}). Each old finding excuses one new one.
+ * <p>An old finding excuses a new one of the same rule if both have the same {@link FindingSubject}, if each gap of the new
+ * finding existed before and was at least as wide ({@link Gap#covers}), and if the new finding affects no code and no mount
+ * beyond those of the old one ({@link CodeAccess}). Each old finding excuses one new finding.
  */
 final class NewFindings {
     private NewFindings() {}
@@ -61,7 +61,7 @@ final class NewFindings {
         return excuses;
     }
 
-    /** What the old findings about one subject excuse. */
+    /** The excuse that the old findings about one subject give. */
     private static final class Excuse {
         private static final Comparator<Gap> WIDEST_FIRST = Comparator.comparingInt(Gap::level)
                 .thenComparing(Gap::amount, Comparator.nullsFirst(Comparator.naturalOrder()))
@@ -73,7 +73,9 @@ final class NewFindings {
         private final Map<String, Integer> taken = new HashMap<>();
         private final CodeAccess.Reach reach = new CodeAccess.Reach();
 
-        /** Whether the code that a volume gives access to, or without one the pod's, is within reach. */
+        /**
+         * Whether the code with access to a volume, or the pod's code without a volume, is within reach. By name of the volume.
+         */
         private final Map<String, Boolean> within = new HashMap<>();
 
         void add(FindingSubject subject, Finding finding, CodeAccess code) {
@@ -102,7 +104,10 @@ final class NewFindings {
             return count <= before.size() && before.get(count - 1).covers(now);
         }
 
-        /** A finding that names no gap is one, told by its field and its value; the path of a volume is in its subject already. */
+        /**
+         * Returns the gaps of a finding. A finding that names no gap counts as one gap, identified by its field and its value;
+         * the path of a volume is part of its subject.
+         */
         private static List<Gap> gaps(FindingSubject subject, Finding finding) {
             if (!finding.gaps().isEmpty()) {
                 return finding.gaps();

@@ -2,13 +2,13 @@
 package dev.plimsoll.admission;
 
 /**
- * Nobody here can answer yet: no policy has come to this replica, or not the one that a webhook asks for. That is neither yes
- * nor no: the API server does what the webhook's failurePolicy says.
+ * Reports that this replica cannot answer yet: it has loaded no policy, or not the one that a webhook asks for. The answer is
+ * neither yes nor no: the API server applies the webhook's failurePolicy.
  */
 final class PolicyNotLoadedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** @param message fit to be shown */
+    /** @param message sanitized */
     PolicyNotLoadedException(String message) {
         super(message, null, false, false);
     }

@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.admission;
 
-/** Who is told of reviews: metrics and the log. Must be quick, and must not throw. */
+/** Receives the outcome of reviews, for metrics and the log. Implementations must be quick and must not throw. */
 public interface ReviewListener {
     /**
-     * A review was answered.
+     * Reports an answered review.
      *
-     * @param nanos that it took, from the first byte read to the last byte written
+     * @param nanos its duration, from the first byte read to the last byte written
      */
     void reviewed(ReviewScope call, AdmissionRequest request, Decision decision, long nanos);
 
     /**
-     * A request was no review that could be read.
+     * Reports a request that was not a readable review.
      *
-     * @param status of HTTP that it got
-     * @param reason in words, fit to be shown
+     * @param status the HTTP status of the response
+     * @param reason in words, sanitized
      */
     default void misunderstood(int status, String reason) {}
 
-    /** We failed. */
+    /** Reports an internal failure. */
     default void failed(Throwable failure) {}
 
-    /** Tells {@code other}, too. */
+    /** Returns a listener that also calls {@code other}. */
     default ReviewListener and(ReviewListener other) {
         var first = this;
         return new ReviewListener() {
@@ -45,6 +45,6 @@ public interface ReviewListener {
         };
     }
 
-    /** Of whom nobody needs to know. */
+    /** A listener that does nothing. */
     ReviewListener NONE = (call, request, decision, nanos) -> {};
 }

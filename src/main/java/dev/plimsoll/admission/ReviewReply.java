@@ -2,11 +2,11 @@
 package dev.plimsoll.admission;
 
 /**
- * What goes back over HTTP.
+ * The HTTP response to a review.
  *
- * @param status 200 for every verdict; 400 for what is no review; 503 while nobody can know; 500 only for a
- *     failure of our own
+ * @param status 200 for every verdict; 400 for a body that is not a review; 503 while the answer is unknown; 500 only for an
+ *     internal failure
  * @param body an AdmissionReview with its response, or a line of text
  */
-@SuppressWarnings("ArrayRecordComponent") // copied nowhere, compared nowhere
+@SuppressWarnings("ArrayRecordComponent") // never copied, never compared
 public record ReviewReply(int status, byte[] body) {}

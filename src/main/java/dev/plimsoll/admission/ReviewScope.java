@@ -4,26 +4,26 @@ package dev.plimsoll.admission;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of us, as the path of a request says: everything at once ({@code /validate}, {@code /mutate}), or what one
- * policy has to say, in the part that one of its webhooks is registered for ({@code /validate/enforce/POLICY},
- * {@code /validate/advise/POLICY}, {@code /mutate/POLICY}). What is registered in a cluster also names the version of the policy
- * that it means: {@code /validate/enforce/POLICY/VERSION}.
+ * The scope of a request, as its path names it: all policies ({@code /validate}, {@code /mutate}), or one policy, in the part
+ * that one of its webhooks is registered for ({@code /validate/enforce/POLICY}, {@code /validate/advise/POLICY},
+ * {@code /mutate/POLICY}). Webhooks registered in a cluster also name the version of the policy:
+ * {@code /validate/enforce/POLICY/VERSION}.
  *
- * @param policy its name; null for all there are
- * @param version 16 hexadecimal digits; null for whichever is in force
+ * @param policy its name; null for all policies
+ * @param version 16 hexadecimal digits; null for the version in force
  */
 public record ReviewScope(
         Endpoint endpoint,
         Part part,
         @Nullable String policy,
         @Nullable String version) {
-    /** Which findings are meant. No finding belongs to two parts, so that nobody is told twice. */
+    /** Selects findings. Each finding belongs to one part only, so that users see it once. */
     enum Part {
-        /** Whatever is found. */
+        /** All findings. */
         all,
-        /** What refuses an object. */
+        /** Findings that deny an object. */
         enforce,
-        /** What is only said about it. */
+        /** Findings that only warn or are recorded. */
         advise
     }
 
@@ -33,7 +33,7 @@ public record ReviewScope(
     private static final String MUTATE_POLICY = "/mutate/";
     private static final int VERSION_DIGITS = 16;
 
-    /** Everything that {@code endpoint} can be asked. */
+    /** Returns the scope of all policies at {@code endpoint}. */
     public static ReviewScope of(Endpoint endpoint) {
         return switch (endpoint) {
             case validate -> VALIDATE;
@@ -41,7 +41,7 @@ public record ReviewScope(
         };
     }
 
-    /** What {@code path} asks, or null if nothing is asked there, or there is none. */
+    /** Returns the scope that {@code path} names; null if the path is null or names no scope. */
     public static @Nullable ReviewScope of(@Nullable String path) {
         if (path == null) {
             return null;
@@ -62,7 +62,7 @@ public record ReviewScope(
                 : null;
     }
 
-    /** @param start of the policy's name in the path */
+    /** @param start index of the policy's name in the path */
     private static @Nullable ReviewScope ofPolicy(Endpoint endpoint, Part part, String path, int start) {
         int slash = path.indexOf('/', start);
         int end = slash < 0 ? path.length() : slash;

@@ -14,14 +14,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole way of a review: bytes in, bytes out. No locks, and no I/O but for a namespace or a version of a policy that is not
- * known yet; as many threads as like may use it at once.
+ * Runs a review from end to end: bytes in, bytes out. Uses no locks, and no I/O except to look up an unknown namespace or
+ * version of a policy. Thread-safe.
  */
 public final class Reviewer {
-    /** The longest body that is read: an object of etcd's 1.5 MiB twice, with room for what JSON adds. */
+    /** The longest body that is read: an object of etcd's 1.5 MiB twice, with room for JSON syntax. */
     public static final int LONGEST_BODY = 7 << 20;
 
-    /** Longer bodies, in bytes, are not reviewed on an event loop: what they hold can take a hundred milliseconds and more. */
+    /** Longer bodies, in bytes, are not reviewed on an event loop: their content can take 100 milliseconds and more. */
     private static final int LONGEST_AT_ONCE = 128 << 10;
 
     private final PolicySource policies;
@@ -38,7 +38,7 @@ public final class Reviewer {
     }
 
     /**
-     * A reviewer that nobody watches, and that knows of namespaces their names alone.
+     * Creates a reviewer without a listener, which knows namespaces only by name.
      *
      * @param exemptNamespaces names of namespaces in which everything is allowed
      */
@@ -47,25 +47,25 @@ public final class Reviewer {
     }
 
     /**
-     * Answers a review by all policies there are.
+     * Answers a review by all policies.
      *
-     * @param body of the request; it must not change meanwhile
+     * @param body of the request; must not change meanwhile
      */
     public ReviewReply review(byte[] body, Endpoint endpoint) {
         return review(body, ReviewScope.of(endpoint));
     }
 
-    /** Answers a review; looks its namespace and the policy up where that must be. */
+    /** Answers a review. Looks up its namespace and the policy if necessary. */
     ReviewReply review(byte[] body, ReviewScope call) {
         return begin(body, call).finish();
     }
 
-    /** Begins a review, which is timed from here on. */
+    /** Begins a review and its time measurement. */
     public Review begin(byte[] body, ReviewScope call) {
         return new Review(body, call);
     }
 
-    /** A review on its way: read once and decided once, whether or not something must be looked up in between. For one thread at a time. */
+    /** A review in progress: read once and decided once, with or without a lookup in between. Not thread-safe. */
     public final class Review {
         private final byte[] body;
         private final ReviewScope call;
@@ -77,13 +77,13 @@ public final class Reviewer {
             this.call = call;
         }
 
-        /** The answer, unless that takes time: because the review is long, or because something must be looked up. Then null. */
+        /** Returns the answer if it is quick. Returns null if the review is long or needs a lookup. */
         @Nullable
         public ReviewReply answerAtOnce() {
             return body.length > LONGEST_AT_ONCE ? null : answer(false);
         }
 
-        /** The answer, where {@link #answerAtOnce} was not asked or had none. */
+        /** Returns the answer, where {@link #answerAtOnce} was not called or returned null. */
         public ReviewReply finish() {
             return Objects.requireNonNull(answer(true));
         }
@@ -119,7 +119,7 @@ public final class Reviewer {
         }
     }
 
-    /** Those that the call means; null if they must be looked up and that may not be. */
+    /** Returns the policies that the call names; null if they must be looked up and {@code mayWait} is false. */
     private @Nullable Policies policies(ReviewScope call, boolean mayWait) {
         if (policies.generation() == 0) {
             throw new PolicyNotLoadedException("no policy has come to this replica yet");

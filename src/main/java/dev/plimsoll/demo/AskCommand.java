@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code plimsoll ask}: what {@code helm test} runs. */
+/** {@code plimsoll ask}, which {@code helm test} runs. */
 @Command(
         name = "ask",
         description = "Ask a service that runs about a good pod and a bad one, as an API server would.",

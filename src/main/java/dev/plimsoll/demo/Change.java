@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
-/** A member that a JSON Patch adds to an object: the one operation that Plimsoll's patches consist of. */
+/** A member that a JSON Patch adds to an object. Plimsoll's patches consist of this operation only. */
 record Change(JsonPointer path, JsonNode value) {
 
     /** @throws IOException if it is another operation */

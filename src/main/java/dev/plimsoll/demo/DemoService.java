@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 
-/** The service as {@code plimsoll serve} starts it, on two free ports of this machine, for as long as this process lives. */
+/** The service as {@code plimsoll serve} starts it, on two free ports of this machine, for the lifetime of this process. */
 final class DemoService {
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
@@ -34,9 +34,9 @@ final class DemoService {
         this.client = client;
     }
 
-    /** Returns when the service says that it is ready. */
+    /** Starts the service, and returns when it is ready. */
     static DemoService start() throws IOException, InterruptedException {
-        // Standard output is the demo's.
+        // Standard output belongs to the demo.
         System.setProperty("quarkus.log.console.stderr", "true");
         int[] ports = freePorts();
         var command = new CommandLine(new ServeCommand(Companion.NONE));
@@ -45,7 +45,7 @@ final class DemoService {
             "--port=" + ports[0],
             "--management-port=" + ports[1],
             "--log-level=warn",
-            "--shutdown-delay=0" // no API server has to be given time to go elsewhere
+            "--shutdown-delay=0" // no API server needs time to switch over
         };
         var running = new Thread(() -> command.execute(arguments), "plimsoll serve");
         running.setDaemon(true);
@@ -83,12 +83,12 @@ final class DemoService {
         return WebhookResponse.read(response.body());
     }
 
-    /** Waits for as long as it runs. */
+    /** Waits until the service ends. */
     void join() throws InterruptedException {
         running.join();
     }
 
-    /** Two at once, so that they differ. Another program may take one before the service does; then it says so. */
+    /** Returns two different free ports. If another program takes one first, the service reports it. */
     private static int[] freePorts() throws IOException {
         try (var one = new ServerSocket(0);
                 var other = new ServerSocket(0)) {
@@ -113,7 +113,7 @@ final class DemoService {
         try {
             return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
-            return false; // nobody listens yet
+            return false; // not listening yet
         }
     }
 }

@@ -8,7 +8,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a person sees of the demo. */
+/** Prints the demo. */
 record DemoTranscript(Style paint, PrintStream out) {
     private static final String INDENT = "  ";
     private static final String DETAIL = INDENT + INDENT;
@@ -76,7 +76,7 @@ record DemoTranscript(Style paint, PrintStream out) {
         print("  ./plimsoll explain privileged         why, and what to do");
     }
 
-    /** A review to send by hand, such that the shell hands it over as it stands. */
+    /** Prints a review to send by hand, quoted so that the shell passes it on unchanged. */
     void keep(DemoService service, Review review) {
         print("");
         print("It goes on running until Ctrl-C. A review to send it, from another terminal:");

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** The files of {@code k8s/examples/pods}, in the order of the demo, and what the built-in policy makes of each. */
+/** The files of {@code k8s/examples/pods}, in the order of the demo, and the outcome of each under the built-in policy. */
 enum Example {
     GOOD("good.yaml", ExampleOutcome.Untouched),
     MUTABLE_TAG("mutable-tag.yaml", ExampleOutcome.Patched),
@@ -45,7 +45,7 @@ enum Example {
         return expected;
     }
 
-    /** What the comment at the top of the file says. */
+    /** Returns the text of the comment at the top of the file. */
     String description() {
         return new String(bytes(), UTF_8)
                 .lines()
@@ -54,7 +54,7 @@ enum Example {
                 .collect(Collectors.joining(" "));
     }
 
-    /** A pod that is created; or the pod as it is and as it would be, where the file shows an update. */
+    /** Returns the created pod, or the old and the new pod if the file shows an update. */
     List<JsonNode> pods() {
         return YamlDocuments.read(bytes()).stream().map(Example::pod).toList();
     }
@@ -67,7 +67,7 @@ enum Example {
         }
     }
 
-    /** The build puts the examples beside this class, so that they are there in every directory. */
+    /** Reads the file. The build copies the examples beside this class, so that the demo runs from every directory. */
     private byte[] bytes() {
         try (var in = Example.class.getResourceAsStream(file)) {
             return Objects.requireNonNull(in, file).readAllBytes();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.demo;
 
-/** What becomes of a pod, in the words of the closing line. */
+/** The outcome for a pod, as the closing line words it. */
 enum ExampleOutcome {
     Untouched("let through untouched"),
     Patched("patched, then let through"),

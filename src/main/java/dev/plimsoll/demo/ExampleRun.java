@@ -3,7 +3,7 @@ package dev.plimsoll.demo;
 
 import java.io.IOException;
 
-/** What became of an example: the answers of both endpoints, asked in the order in which an API server asks them. */
+/** The outcome of an example: the responses of both endpoints, in the order in which an API server calls them. */
 record ExampleRun(Example example, WebhookResponse mutate, WebhookResponse validate) {
 
     static ExampleRun of(Example example, DemoService service) throws IOException, InterruptedException {

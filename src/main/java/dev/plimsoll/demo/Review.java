@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an API server asks of one pod ({@code k8s.io/api/admission/v1}).
+ * The review of one pod, as an API server sends it ({@code k8s.io/api/admission/v1}).
  *
  * @param old the pod before the update; null if it is created
  */
@@ -24,12 +24,12 @@ record Review(String subResource, JsonNode pod, @Nullable JsonNode old) {
         return new Review("ephemeralcontainers", pod, old);
     }
 
-    /** In one line, of a namespace that is nowhere. */
+    /** Returns the review on one line, in a namespace that does not exist. */
     String json() {
         return json("demo");
     }
 
-    /** In one line. */
+    /** Returns the review on one line. */
     String json(String namespace) {
         var review = JsonNodeFactory.instance.objectNode();
         review.put("apiVersion", "admission.k8s.io/v1").put("kind", "AdmissionReview");

@@ -9,7 +9,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Takes every certificate, as {@code curl --insecure} does: the demo has started the service itself, on its own machine. */
+/** Accepts every certificate, as {@code curl --insecure} does: the demo has started the service itself, on its own machine. */
 final class SelfSignedTrust extends X509ExtendedTrustManager {
     private SelfSignedTrust() {}
 

@@ -17,12 +17,12 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service that somebody else has started, asked as an API server asks: its certificate must be good for its name. Without an
- * HTTP library, for those look for a host by its name alone.
+ * Calls a running service as an API server does: its certificate must be valid for its name. Uses no HTTP library, because
+ * those resolve a host only by its name.
  *
- * @param host in its certificate
- * @param address where it is
- * @param authorities PEM file of those that vouch for it; null for those that Java trusts
+ * @param host the name in its certificate
+ * @param address where it listens
+ * @param authorities PEM file of its certificate's authorities; null for those that Java trusts
  * @param prefix of its paths, with the path token; empty for none
  */
 record WebhookClient(
@@ -30,7 +30,7 @@ record WebhookClient(
     private static final int PATIENCE_MILLIS = 10_000;
     private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(US_ASCII);
 
-    /** @throws IOException if it cannot be reached, is somebody else, or answers something else than a review */
+    /** @throws IOException if the service cannot be reached, has another certificate, or does not answer with a review */
     WebhookResponse validate(byte[] review) throws IOException {
         try (var plain = new Socket(address, port);
                 var socket = (SSLSocket) trust().getSocketFactory().createSocket(plain, host, port, true)) {

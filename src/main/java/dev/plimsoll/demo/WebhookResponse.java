@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the webhook answered.
+ * The response of the webhook.
  *
- * @param message why it refuses; empty if it does not
+ * @param message the reason for a denial; empty if allowed
  * @param recorded audit annotations, with their keys
  */
 record WebhookResponse(
@@ -23,7 +23,7 @@ record WebhookResponse(
         patch = List.copyOf(patch);
     }
 
-    /** @throws IOException if it is no AdmissionReview with a response */
+    /** @throws IOException if it is not an AdmissionReview with a response */
     static WebhookResponse read(byte[] review) throws IOException {
         var response = JSON.readTree(review).path("response");
         if (!response.path("allowed").isBoolean()) {

@@ -15,8 +15,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * What the latest audit found, for Prometheus. A replica that does not lead shows zeros, so that the sum over all replicas is the
- * leader's. The number of series is fixed by the rules that there are, and by how many namespaces may have series of their own.
+ * Exports the result of the latest audit to Prometheus. A replica that is not the leader exports zeros, so that the sum over
+ * all replicas is the leader's. The number of series is fixed by the rules and by the number of namespaces with their own
+ * series.
  */
 final class AuditMetrics {
     static final String OWNERS = "plimsoll.audit.owners";
@@ -26,7 +27,7 @@ final class AuditMetrics {
 
     private AuditMetrics() {}
 
-    /** @param namespaces how many namespaces have series of their own */
+    /** @param namespaces number of namespaces with their own series */
     static void register(MeterRegistry registry, Auditor auditor, int namespaces) {
         rules().forEach(rule -> registerBlastRadius(registry, auditor, rule));
         if (namespaces == 0) {
@@ -58,7 +59,7 @@ final class AuditMetrics {
                 .register(registry);
     }
 
-    /** All of which there can be findings. */
+    /** Returns the ids of all rules that can have findings. */
     static List<String> rules() {
         return Stream.concat(Rules.ALL.all().stream().map(rule -> rule.info().id()), Stream.of(Finding.UNREADABLE))
                 .toList();

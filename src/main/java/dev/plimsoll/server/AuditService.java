@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The audit beside the webhook: its options of {@code serve}, and whoever keeps the latest result. */
+/** The audit beside the webhook: its options of {@code serve}, and the auditor, which holds the latest result. */
 public final class AuditService implements Companion {
     private static volatile @Nullable AuditService current;
 
@@ -46,7 +46,7 @@ public final class AuditService implements Companion {
                     + " plimsoll_audit_owners, at most 1000 (default: ${DEFAULT-VALUE}, and no namespace is a label).")
     private int metricsNamespaces;
 
-    /** Spelled as the option wants it. */
+    /** The values of the option, as the user spells them. */
     private enum Written {
         openreports,
         wgpolicyk8s,
@@ -64,12 +64,12 @@ public final class AuditService implements Companion {
 
     private @Nullable Auditor auditor;
 
-    /** The one of this process; null where nothing is audited. */
+    /** Returns the audit of this process; null if nothing is audited. */
     public static @Nullable AuditService current() {
         return current;
     }
 
-    /** Who audits; null where nobody does. */
+    /** Returns the auditor; null if nothing is audited. */
     public @Nullable Auditor auditor() {
         return auditor;
     }

@@ -16,9 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of {@code serve} that mean something in a cluster alone. */
+/** The options of {@code serve} that apply only in a cluster. */
 final class ClusterCliOptions {
-    /** Where every pod finds its service account, unless that is switched off. */
+    /** The directory of every pod's service account, unless it is switched off. */
     private static final Path SERVICE_ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
 
     @Option(
@@ -120,7 +120,7 @@ final class ClusterCliOptions {
         return role;
     }
 
-    /** Whether we are to be part of a cluster. */
+    /** Returns whether this process joins a cluster. */
     boolean join(@Nullable Path policy) {
         return kubeconfig != null
                 || (policy == null
@@ -129,9 +129,9 @@ final class ClusterCliOptions {
     }
 
     /**
-     * What we are to be there.
+     * Returns the options for the cluster.
      *
-     * @throws IllegalArgumentException with what does not fit together
+     * @throws IllegalArgumentException if options contradict each other; the message names them
      */
     ClusterOptions options(boolean dryRun, Set<String> exemptNamespaces, boolean ownCertificate) {
         if (ownCertificate && (authorities != null || injectCaFrom != null)) {
@@ -168,7 +168,7 @@ final class ClusterCliOptions {
         }
     }
 
-    /** By which names the API server calls us ({@code DNS_NAME.NAMESPACE.svc}: admissionregistration.k8s.io/v1). */
+    /** Returns the host names that the API server uses ({@code DNS_NAME.NAMESPACE.svc}: admissionregistration.k8s.io/v1). */
     private static Set<String> hosts(Target target) {
         return target.fold(
                 service -> Set.of(

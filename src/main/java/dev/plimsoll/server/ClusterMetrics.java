@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 
-/** What becomes of us in a cluster, for Prometheus; one series each. */
+/** Exports the state of this process in a cluster to Prometheus, one series per metric. */
 final class ClusterMetrics {
     private ClusterMetrics() {}
 

@@ -5,19 +5,19 @@ import dev.plimsoll.cluster.Cluster;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
 
-/** What runs beside the reviews where we are part of a cluster, and of which they know nothing. */
+/** Runs beside the reviews where this process is part of a cluster. The reviews do not depend on it. */
 public interface Companion {
     /**
-     * We are part of a cluster; nothing listens yet.
+     * Reports that this process joins a cluster. No port is open yet.
      *
      * @param exemptNamespaces names of namespaces in which everything is allowed
      */
     void join(Cluster cluster, Set<String> exemptNamespaces);
 
-    /** The service has started: figures are shown from now on. Called after {@link #join}, and only then. */
+    /** Registers metrics when the service has started. Called only after {@link #join}. */
     void register(MeterRegistry registry);
 
-    /** Nothing. */
+    /** Does nothing. */
     Companion NONE = new Companion() {
         @Override
         public void join(Cluster cluster, Set<String> exemptNamespaces) {}

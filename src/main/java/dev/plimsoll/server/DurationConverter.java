@@ -6,7 +6,10 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A time on the command line: a number and a unit as in {@code 90s}, {@code 15m}, {@code 1h} or {@code 90d}; or {@code 0}. */
+/**
+ * Converts a duration on the command line: a number and a unit as in {@code 90s}, {@code 15m}, {@code 1h} or {@code 90d}; or
+ * {@code 0}.
+ */
 public final class DurationConverter implements ITypeConverter<Duration> {
     private static final Pattern WRITTEN = Pattern.compile("0|([1-9]\\d{0,5})([smhd])");
 

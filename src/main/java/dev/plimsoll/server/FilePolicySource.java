@@ -18,8 +18,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policies that count now. There always are some, and good ones: a file that cannot come into force leaves those that are.
- * Read by all threads, changed by one.
+ * The policies in force, from a file or built in. Always holds valid policies: a file with mistakes leaves the previous ones in
+ * force. Many threads read it, one thread changes it.
  */
 final class FilePolicySource implements PolicySource {
     private static final Logger LOG = Logger.getLogger(FilePolicySource.class);
@@ -40,16 +40,16 @@ final class FilePolicySource implements PolicySource {
         this.policies = inForce(policies);
     }
 
-    /** @param dryRun whether all policies are for watching only */
+    /** @param dryRun whether all policies run in dry run */
     static FilePolicySource builtIn(boolean dryRun) {
         return new FilePolicySource(null, "", dryRun, List.of(DefaultPolicy.policy(Rules.ALL)));
     }
 
     /**
-     * The policies of a file.
+     * Reads the policies of a file.
      *
-     * @param dryRun whether all policies are for watching only
-     * @throws InvalidPolicy with every mistake in it
+     * @param dryRun whether all policies run in dry run
+     * @throws InvalidPolicy with every mistake in the file
      * @throws IOException with a message that names the file
      */
     static FilePolicySource of(Path path, boolean dryRun) throws InvalidPolicy, IOException {
@@ -62,7 +62,7 @@ final class FilePolicySource implements PolicySource {
         return policies;
     }
 
-    /** The policies of a file have no versions: what is there counts. */
+    /** Returns the current policies, because policies of a file have no versions. */
     @Override
     public @Nullable Policies find(String policy, String version) {
         var now = policies;
@@ -93,7 +93,7 @@ final class FilePolicySource implements PolicySource {
         return current;
     }
 
-    /** Looks whether the file has changed. */
+    /** Checks whether the file has changed. */
     void look() {
         if (file != null) {
             file.look().tell(this::take, this::refuse);

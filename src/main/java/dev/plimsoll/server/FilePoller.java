@@ -8,18 +8,18 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Looks at files again and again, on a thread of its own that keeps no process alive. Polling, for file notifications do not
- * follow symbolic links and are not sent on network file systems.
+ * Polls files on a daemon thread. It polls, because file notifications do not follow symbolic links and are not sent on network
+ * file systems.
  */
 final class FilePoller {
-    /** Twice within the second in which a person expects a change to show. */
+    /** Twice within the second in which a user expects a change to take effect. */
     static final Duration INTERVAL = Duration.ofMillis(500);
 
     private static final Logger LOG = Logger.getLogger(FilePoller.class);
 
     private FilePoller() {}
 
-    /** @param looks each to be taken once in an interval, for as long as the process lives; one that throws is taken again */
+    /** @param looks each runs once per interval, as long as the process lives; one that throws runs again */
     static void over(List<Runnable> looks) {
         var thread = Executors.newSingleThreadScheduledExecutor(task -> {
             var made = new Thread(task, "plimsoll-watch");
@@ -36,7 +36,7 @@ final class FilePoller {
         try {
             look.run();
         } catch (RuntimeException | Error e) {
-            LOG.error("cannot look at a file", e); // a task that throws would never be run again
+            LOG.error("cannot look at a file", e); // the executor would not repeat a task that throws
         }
     }
 }

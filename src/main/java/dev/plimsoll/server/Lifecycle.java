@@ -10,7 +10,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 
-/** Starts and stops within the server what the role of this process asks for: endpoints, metrics, and the end of leading. */
+/** Starts and stops the parts of the server that the role of this process needs: endpoints, metrics, and leader election. */
 @Singleton
 class Lifecycle {
     private final PlimsollServer service = PlimsollServer.current();
@@ -34,7 +34,7 @@ class Lifecycle {
         }
     }
 
-    /** Reviews are answered for a while yet; another process can lead at once. */
+    /** Gives up leadership at once, so that another process can lead. Reviews are answered until the delay ends. */
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
         if (service.role().answersReviews()) {
             reviews.get().stop();
@@ -42,7 +42,7 @@ class Lifecycle {
         service.leave();
     }
 
-    /** Without a delay there is no other time. */
+    /** Gives up leadership where there is no delay. */
     void end(@Observes ShutdownEvent event) {
         service.leave();
     }

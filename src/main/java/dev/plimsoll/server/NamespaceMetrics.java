@@ -16,14 +16,15 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * {@code plimsoll_audit_owners} by namespace. Namespaces are made by tenants, and each is a series for as long as Prometheus keeps
- * it: so only those of which there is most to tell have series of their own. The sum over all is what it is without namespaces.
+ * Exports {@code plimsoll_audit_owners} by namespace. Tenants create namespaces, and Prometheus keeps the series of each: so
+ * only the namespaces with the most violations have their own series. The sum over all series equals the total without
+ * namespaces.
  */
 final class NamespaceMetrics implements Auditor.Listener {
-    /** All others together; no namespace has such a name (RFC 1123). */
+    /** All other namespaces together. No namespace can have this name (RFC 1123). */
     static final String OTHERS = "_others";
 
-    /** Not {@code namespace}, for that is what Prometheus says of where we run ourselves. */
+    /** Not {@code namespace}, because Prometheus uses that label for Plimsoll's own namespace. */
     private static final String LABEL = "owner_namespace";
 
     private final MultiGauge gauge;
@@ -80,7 +81,7 @@ final class NamespaceMetrics implements Auditor.Listener {
                 owners);
     }
 
-    /** How many namespaces may have series of their own, on the command line. */
+    /** Converts the option for the number of namespaces with their own series. */
     static final class Most implements ITypeConverter<Integer> {
         private static final int LIMIT = 1_000;
 

@@ -11,13 +11,13 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the process when memory runs out, wherever that is caught and logged, or ends a thread: a watch or an event loop may be lost
- * with it, and a kubelet makes a new process that has all of them. The one exception is the audit, which catches it, gives up what it
- * holds and logs no error object. That is why the JVM's own {@code -XX:+ExitOnOutOfMemoryError} is not set: it knows no exception, and
- * tenants decide how much there is to audit.
+ * Ends the process when memory runs out, even where the error is caught and logged, or ends a thread: a watch or an event loop
+ * may be lost with it, and the kubelet starts a new process with all of them. The only exception is the audit, which catches
+ * the error, releases its memory and logs no error object. Therefore the JVM's own {@code -XX:+ExitOnOutOfMemoryError} is not
+ * set: it allows no exception, and tenants decide how much there is to audit.
  */
 final class OutOfMemory extends Handler {
-    /** As {@code -XX:+ExitOnOutOfMemoryError} has it ({@code hotspot/share/utilities/debug.cpp}). */
+    /** The status of {@code -XX:+ExitOnOutOfMemoryError} ({@code hotspot/share/utilities/debug.cpp}). */
     private static final int STATUS = 3;
 
     private final Runnable end;
@@ -26,7 +26,7 @@ final class OutOfMemory extends Handler {
         this.end = end;
     }
 
-    /** Watches as soon as the log is set up, for as long as this process lives. */
+    /** Installs the handler as soon as the log is set up, for the lifetime of this process. */
     @Singleton
     static class OfThisProcess {
         void start(@Observes StartupEvent event) {
@@ -62,7 +62,10 @@ final class OutOfMemory extends Handler {
         }
     }
 
-    /** Buffers outside the heap have a limit of their own; that there is none for a connection harms this connection alone. */
+    /**
+     * Returns whether a buffer outside the heap could not be allocated. Such buffers have a limit of their own, and a failure
+     * affects one connection only.
+     */
     private static boolean isOfBuffers(Throwable problem) {
         return problem instanceof OutOfDirectMemoryError
                 || String.valueOf(problem.getMessage()).contains("direct buffer memory");

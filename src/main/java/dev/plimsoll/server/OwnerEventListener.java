@@ -13,7 +13,7 @@ import dev.plimsoll.policy.Verdict;
 import dev.plimsoll.text.SafeText;
 import org.jspecify.annotations.Nullable;
 
-/** Has the owner of a refused pod told: a controller that makes pods for others gets a refusal that no person sees. */
+/** Creates an Event on the owner of a denied pod: a controller that makes pods for others gets a denial that no person sees. */
 public final class OwnerEventListener implements ReviewListener {
     private final DenialEvents refusals;
 
@@ -23,7 +23,7 @@ public final class OwnerEventListener implements ReviewListener {
 
     @Override
     public void reviewed(ReviewScope call, AdmissionRequest request, Decision decision, long nanos) {
-        var judged = decision.<Decision.@Nullable Judged>fold(it -> it, mended -> null); // which refuses nothing
+        var judged = decision.<Decision.@Nullable Judged>fold(it -> it, mended -> null); // a patch denies nothing
         if (request.dryRun()
                 || !request.byController()
                 || judged == null
@@ -36,7 +36,10 @@ public final class OwnerEventListener implements ReviewListener {
         }
     }
 
-    /** No longer than an Event takes, however many findings there are; every value in it is sanitized and bounded. */
+    /**
+     * Returns the reason, bounded to the length of an Event for any number of findings. Every value in it is sanitized and
+     * bounded.
+     */
     private static String why(Verdict denied) {
         var why = new StringBuilder();
         for (var judgement : denied.judgements()) {
@@ -47,7 +50,7 @@ public final class OwnerEventListener implements ReviewListener {
                         .append(" refuses its pods:");
                 for (var finding : judgement.findings()) {
                     if (why.length() > DenialEvents.LONGEST_MESSAGE) {
-                        return why.toString(); // it will be cut
+                        return why.toString(); // the Event is cut anyway
                     }
                     if (finding.mode() == Mode.Enforce) {
                         why.append(' ').append(AdmissionResponse.line(finding));

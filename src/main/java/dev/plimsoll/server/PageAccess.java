@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.server;
 
-/** Who may see the page on the management port, and its JSON. */
+/** Access to the page on the management port, and to its JSON. */
 public enum PageAccess {
     /** Every caller that can reach the port. */
     open,
-    /** Callers with a token whose user may see it: see {@link dev.plimsoll.cluster.PageAuthorizer}. */
+    /** Callers with a token whose user may read the page: see {@link dev.plimsoll.cluster.PageAuthorizer}. */
     authorized,
-    /** Nobody: there is no page. */
+    /** No caller: the page is off. */
     off;
 
     /**
-     * What holds where nothing is said.
+     * Returns the access if the option is unset.
      *
-     * @param inCluster whether there is an API server that can tell whose token it is
-     * @param loopback whether only programs of this machine reach the port
+     * @param inCluster whether an API server can authenticate tokens
+     * @param loopback whether only programs on this machine reach the port
      */
     static PageAccess byDefault(boolean inCluster, boolean loopback) {
         if (inCluster) {

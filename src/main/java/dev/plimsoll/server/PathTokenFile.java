@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jboss.logging.Logger;
 
-/** A path token in a file, which is read again when it changes; what is wrong with a new one is logged, and the old one stays. */
+/**
+ * Reads a path token from a file, and reads it again when it changes. If new content is invalid, the mistake is logged and the
+ * previous token stays in force.
+ */
 public final class PathTokenFile {
     private static final Logger LOG = Logger.getLogger(PathTokenFile.class);
 
@@ -31,10 +34,10 @@ public final class PathTokenFile {
     }
 
     /**
-     * Reads it once.
+     * Reads the file once.
      *
      * @throws IOException with a message that names the file
-     * @throws IllegalArgumentException with a message that names the file, if it holds no token
+     * @throws IllegalArgumentException with a message that names the file, if it holds no valid token
      */
     public static PathToken read(Path file) throws IOException {
         return require(file, content(file));
@@ -57,7 +60,7 @@ public final class PathTokenFile {
         return accepted;
     }
 
-    /** Looks whether the file has changed. */
+    /** Checks whether the file has changed. */
     void look() {
         reload.look();
     }

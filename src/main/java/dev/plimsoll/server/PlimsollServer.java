@@ -26,17 +26,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that reviews need: policies, namespaces, a certificate. Where all of it lies in files, it is there before the first
- * connection is accepted. What comes from a cluster may take longer: until then connections are turned away.
+ * Holds everything that reviews need: policies, namespaces, a certificate. Files are loaded before the first connection is
+ * accepted. A cluster may take longer to answer: until then connections are rejected.
  */
 public final class PlimsollServer {
     /**
-     * Measured on JDK 25: 10 KB of the heap when idle, 17 KB with 7.5 KB of an unfinished head, and 16 KB beside the heap with an
-     * unfinished TLS record. With room for the rest of what a review needs.
+     * Memory per connection, measured on JDK 25: 10 KB of the heap when idle, 17 KB with 7.5 KB of an unfinished head, and
+     * 16 KB outside the heap with an unfinished TLS record. The rest is room for a review.
      */
     private static final int MOST_BYTES_OF_A_CONNECTION = 128 << 10;
 
-    /** As many as an API server may use at once. */
+    /** The number of connections that an API server may use at once. */
     private static final int LEAST_CONNECTIONS = 256;
 
     private static final Duration LONGEST_LEAVE = Duration.ofSeconds(2);
@@ -54,7 +54,7 @@ public final class PlimsollServer {
     private final RecentDecisions decisions = new RecentDecisions(Clock.systemUTC());
     private final AtomicBoolean left = new AtomicBoolean();
 
-    /** @param clients null if anybody may connect to the port of reviews */
+    /** @param clients null if every client may connect to the port of reviews */
     private record Tls(
             ReloadableKeyManager certificate,
             @Nullable PemFileReloader reload,
@@ -82,13 +82,12 @@ public final class PlimsollServer {
     }
 
     /**
-     * Loads what is needed from files, and begins to ask the cluster for the rest; nothing listens yet.
+     * Loads the files, and starts to load the rest from the cluster. No port is open yet.
      *
-     * @param companion told of the cluster, if there is one
+     * @param companion joins the cluster, if there is one
      * @throws InvalidPolicy with every mistake in the policy file
-     * @throws IOException with a message that names the file that cannot be read
-     * @throws IllegalArgumentException if the files of the certificate hold none that can be served, or the kubeconfig names no
-     *     cluster
+     * @throws IOException with a message that names the unreadable file
+     * @throws IllegalArgumentException if the certificate files hold no usable certificate, or the kubeconfig names no cluster
      */
     static PlimsollServer open(ServeOptions options, Companion companion) throws InvalidPolicy, IOException {
         var clock = Clock.systemUTC();
@@ -134,7 +133,7 @@ public final class PlimsollServer {
                 looks);
     }
 
-    /** Begins to look for changes of the files. */
+    /** Starts to poll the files for changes. */
     void watch() {
         FilePoller.over(looks);
     }
@@ -144,9 +143,9 @@ public final class PlimsollServer {
     }
 
     /**
-     * The one of this process.
+     * Returns the server of this process.
      *
-     * @throws IllegalStateException before there is one
+     * @throws IllegalStateException if it has not been opened yet
      */
     public static PlimsollServer current() {
         var service = current;
@@ -160,24 +159,24 @@ public final class PlimsollServer {
         return tls.certificate();
     }
 
-    /** The tokens of which a path must show one; null if paths have none. */
+    /** Returns the tokens that paths must begin with; null if paths need none. */
     @Nullable
     public AcceptedTokens pathTokens() {
         return pathTokens;
     }
 
-    /** Who may connect to the port of reviews, by TLS certificate; null if anybody may. */
+    /** Returns the clients that may connect to the port of reviews, by TLS certificate; null if every client may. */
     @Nullable
     public TrustedClients clients() {
         return tls.clients();
     }
 
-    /** Those to the port of reviews. */
+    /** Returns the open connections to the port of reviews. */
     public OpenConnections connections() {
         return connections;
     }
 
-    /** About 1,000 with a heap of 128 MiB, which all of them together then fill to a sixth. */
+    /** Returns the limit: about 1,000 for a heap of 128 MiB, a sixth of which that many connections fill. */
     private static int mostConnections() {
         return (int) Math.max(LEAST_CONNECTIONS, Runtime.getRuntime().maxMemory() / MOST_BYTES_OF_A_CONNECTION);
     }
@@ -186,42 +185,42 @@ public final class PlimsollServer {
         return policies;
     }
 
-    /** Null where we are in none. */
+    /** Returns the cluster; null outside a cluster. */
     public @Nullable Cluster cluster() {
         return cluster;
     }
 
-    /** What this process does; outside a cluster, everything. */
+    /** Returns the role of this process; outside a cluster, {@code all}. */
     public Role role() {
         return cluster == null ? Role.all : cluster.role();
     }
 
-    /** Where we are in a cluster; null where we are in none. */
+    /** Returns the options for the cluster; null outside a cluster. */
     public @Nullable ClusterOptions clusterOptions() {
         return options.cluster();
     }
 
-    /** What runs beside the reviews in a cluster. */
+    /** Returns the companion, which runs beside the reviews in a cluster. */
     Companion companion() {
         return companion;
     }
 
-    /** For how long the API server has not confirmed that we know all there is; zero where we are in no cluster. */
+    /** Returns the time since the API server last confirmed that the local copy is complete; zero outside a cluster. */
     public Duration knowledgeAge() {
         return cluster == null ? Duration.ZERO : cluster.age();
     }
 
-    /** What has not come from the cluster yet, in words. */
+    /** Returns descriptions of the data that the cluster has not sent yet. */
     public List<String> waitingFor() {
         return cluster == null ? List.of() : cluster.waitingFor();
     }
 
-    /** Whether everything is there. */
+    /** Returns whether all data is loaded. */
     public boolean isLoaded() {
         return cluster == null || cluster.loaded().isDone();
     }
 
-    /** Runs something as soon as everything is there, on any thread. */
+    /** Runs an action when all data is loaded, on any thread. */
     public void whenLoaded(Runnable then) {
         if (cluster == null) {
             then.run();
@@ -230,39 +229,39 @@ public final class PlimsollServer {
         }
     }
 
-    /** Reviews are answered from now on, and quickly: API servers may come. */
+    /** Reports that reviews are answered quickly from now on, so that API servers may connect. */
     public void ready() {
         if (cluster != null) {
             cluster.ready();
         }
     }
 
-    /** The address on which we listen. */
+    /** Returns the address that the server listens on. */
     public String host() {
         return options.host();
     }
 
-    /** Who may see the page, and by which names it is called. */
+    /** Returns the options of the page: access and host names. */
     public PageOptions page() {
         return options.page();
     }
 
-    /** What reviews came to of late. */
+    /** Returns the recent decisions. */
     public RecentDecisions decisions() {
         return decisions;
     }
 
-    /** Until when the certificate is valid that is served; 1970 if none has come yet. */
+    /** Returns the expiry of the served certificate; 1970 before the first one. */
     public Instant certificateExpires() {
         return certificate().expires();
     }
 
-    /** How many changes of the files of certificate and client authority did not come into force. */
+    /** Returns the number of rejected changes of the certificate files and client authority files. */
     long certificateFailures() {
         return tls.failures();
     }
 
-    /** One that nobody watches, for reviews of what is nowhere. */
+    /** Returns a reviewer without a listener, for reviews of objects that do not exist. */
     public Reviewer unwatched() {
         return new Reviewer(policies, Namespaces.BY_NAME, options.exemptNamespaces(), ReviewListener.NONE);
     }
@@ -272,14 +271,14 @@ public final class PlimsollServer {
         return new Reviewer(policies, namespaces, options.exemptNamespaces(), journal);
     }
 
-    /** How long to go on answering after SIGTERM. */
+    /** Returns how long the process still answers after SIGTERM. */
     Duration shutdownDelay() {
         return options.shutdownDelay();
     }
 
     /**
-     * Gives up leading, once, so that another replica can lead at once. Reviews are answered for a while yet. Returns after
-     * {@link #LONGEST_LEAVE} at the latest: an API server may not answer.
+     * Gives up leadership, once, so that another replica can lead at once. Reviews are still answered for a while. Returns
+     * after {@link #LONGEST_LEAVE} at the latest, because an API server may not answer.
      */
     void leave() {
         if (cluster == null || !left.compareAndSet(false, true)) {

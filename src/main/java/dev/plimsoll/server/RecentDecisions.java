@@ -17,11 +17,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest reviews of which there was something to say, for people to look at. Names and rule ids, bounded and fit to be shown;
- * never a part of a spec. A ring that overwrites itself: nobody waits, and memory does not grow.
+ * Keeps the latest reviews with findings or patches, for people to read. Holds names and rule ids, bounded and sanitized, and
+ * no part of a spec. A ring buffer: no caller waits, and memory does not grow.
  */
 public final class RecentDecisions implements ReviewListener {
-    /** How many are kept. */
+    /** The number of decisions that are kept. */
     public static final int MOST = 200;
 
     private static final int LONGEST_NAME = 253;
@@ -32,13 +32,13 @@ public final class RecentDecisions implements ReviewListener {
     private final Clock clock;
 
     /**
-     * What was decided.
+     * A decision.
      *
-     * @param number 1 for the first since the start, one more for each
-     * @param verdict as metrics and log spell it
-     * @param name empty if the API server has yet to generate it
-     * @param tried whether nothing was to be stored ({@code kubectl --dry-run=server})
-     * @param rules ids of those with a finding, or where it was patched the fields that were set; each once
+     * @param number 1 for the first since the start, then counting up
+     * @param verdict as metrics and the log spell it
+     * @param name empty if the API server has not generated it yet
+     * @param tried whether the request was a dry run ({@code kubectl --dry-run=server})
+     * @param rules ids of the rules with a finding, or the fields that were patched; each once
      */
     public record Entry(
             long number,
@@ -59,7 +59,10 @@ public final class RecentDecisions implements ReviewListener {
         this.clock = clock;
     }
 
-    /** Those that came after {@code number}, the oldest first; all, if that one is yet to come: it was another process's. */
+    /**
+     * Returns the decisions after {@code number}, the oldest first. Returns all if {@code number} is in the future, because it
+     * is from another process.
+     */
     public List<Entry> after(long number) {
         var entries = new ArrayList<Entry>();
         long newest = last.get();

@@ -22,9 +22,9 @@ import org.jboss.logmanager.Level;
 import org.jboss.logmanager.Logger;
 
 /**
- * What the log says of reviews: a line for each that was refused, or would have been; names and rule ids, never a part of the
- * spec. Everything that came from outside is bounded and made fit to be shown, so that a name cannot forge a line. Written
- * behind a bounded queue (see {@code application.properties}), for an event loop must not wait for whoever reads the log.
+ * Logs reviews: a line for each denied or would-be denied object, with names and rule ids and no part of the spec. All foreign
+ * text is bounded and sanitized, so that a name cannot forge a line. Writes through a bounded queue (see
+ * {@code application.properties}), because an event loop must not wait for the reader of the log.
  */
 public final class ReviewLogger implements ReviewListener {
     private static final Logger LOG = Logger.getLogger("dev.plimsoll.reviews");
@@ -46,7 +46,7 @@ public final class ReviewLogger implements ReviewListener {
         }
     }
 
-    /** @param rules those that refuse, by policy */
+    /** @param rules the rules that deny, by policy */
     private static void write(
             Level level, AdmissionRequest request, DecisionOutcome outcome, Map<String, Set<String>> rules) {
         var kind = SafeText.line(request.kind(), 63)
@@ -63,7 +63,7 @@ public final class ReviewLogger implements ReviewListener {
         }
         var entry = new ExtLogRecord(level, line.toString(), ReviewLogger.class.getName());
         entry.setLoggerName(LOG.getName());
-        // Fields of their own where the log is JSON.
+        // Separate fields where the log is JSON.
         entry.putMdc("verdict", outcome.name());
         entry.putMdc("operation", request.operation().name());
         entry.putMdc("kind", kind);
@@ -99,11 +99,11 @@ public final class ReviewLogger implements ReviewListener {
         }
     }
 
-    /** On one line, for the message of a failure may hold what somebody sent. */
+    /** Logs a failure on one line, because its message may contain text of a request. */
     @Override
     public void failed(Throwable failure) {
         if (failure instanceof OutOfMemoryError) {
-            LOG.log(Level.ERROR, "a review ran out of memory", failure); // which ends the process
+            LOG.log(Level.ERROR, "a review ran out of memory", failure); // ends the process
         }
         long before = failed.now();
         if (before >= 0) {

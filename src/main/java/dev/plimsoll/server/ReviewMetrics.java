@@ -28,21 +28,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * How many reviews of which kind ended how, for Prometheus. All series exist from the start and none is ever added, whatever
- * anybody sends: every label has a fixed set of values, and what is in none of them counts as {@code other}. Counting looks
- * nothing up but a rule id.
+ * Counts reviews by kind and outcome, for Prometheus. All series exist from the start and requests add none: every label has a
+ * fixed set of values, and all other values count as {@code other}. Counting looks up nothing but a rule id.
  */
 public final class ReviewMetrics implements ReviewListener {
-    /** Upper bounds of the histogram, in microseconds: from what a small review takes to where an API server gives up. */
+    /** Upper bounds of the histogram, in microseconds: from the duration of a small review to the timeout of the API server. */
     static final List<Integer> BUCKETS =
             List.of(50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 500_000, 1_000_000);
 
-    /** What a request that is no review may get. */
+    /** The HTTP statuses for requests that are not reviews. */
     static final List<Integer> STATUSES = List.of(400, 404, 405, 408, 413, 415, 503);
 
     private static final String OTHER = "other";
 
-    /** What a finding led to. In dry run, what it would have. */
+    /** The effect of a finding, or in dry run its would-be effect. */
     enum Weight {
         Audit,
         Warn,
@@ -157,7 +156,7 @@ public final class ReviewMetrics implements ReviewListener {
         }
     }
 
-    /** The maps hold everything that can be asked for: their keys are enums, or the rules that there are. */
+    /** Returns the value of a key. The maps are complete: their keys are enums, or the existing rules. */
     private static <K, V> V in(Map<K, V> map, K key) {
         return Objects.requireNonNull(map.get(key));
     }

@@ -154,7 +154,11 @@ public final class ServeCommand implements Callable<Integer> {
 
     private final Companion companion;
 
-    /** @param companion runs beside the reviews where we are part of a cluster */
+    /**
+     * Creates the command.
+     *
+     * @param companion runs beside the reviews where this process is part of a cluster
+     */
     public ServeCommand(Companion companion) {
         this.companion = companion;
     }
@@ -219,7 +223,10 @@ public final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Null for a certificate that we make ourselves. A controller shows none, and can do without the key of one in files. */
+    /**
+     * Returns the certificate files; null for a self-issued certificate. A controller serves no certificate, so it needs no key
+     * in files.
+     */
     private @Nullable PemFiles certificateFiles() {
         if ((tlsCertificate == null) != (tlsKey == null)) {
             throw usage("--tls-cert and --tls-key go together: give both, or neither for a self-signed certificate");
@@ -227,7 +234,9 @@ public final class ServeCommand implements Callable<Integer> {
         return tlsCertificate == null || tlsKey == null ? null : new PemFiles(tlsCertificate, tlsKey);
     }
 
-    /** Quarkus would take three lines for it, and advise to kill whoever has the port. */
+    /**
+     * Checks that a port is free. Quarkus would report it in three lines, and advise to kill the process that uses the port.
+     */
     private void requireFree(String hostOption, String address, String portOption, int wanted) {
         try (var socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(address, wanted));
@@ -245,7 +254,7 @@ public final class ServeCommand implements Callable<Integer> {
         try {
             return InetAddress.getByName(address).isLoopbackAddress();
         } catch (UnknownHostException e) {
-            return false; // that nobody can listen there is said later
+            return false; // the failure to listen there is reported later
         }
     }
 
@@ -258,7 +267,7 @@ public final class ServeCommand implements Callable<Integer> {
         System.setProperty("quarkus.management.port", Integer.toString(managementPort));
         System.setProperty("quarkus.log.console.json.enabled", Boolean.toString(logFormat == LogFormat.json));
         if (logLevel != null) {
-            // Of the libraries only what is amiss: their details help nobody who operates this.
+            // Libraries log problems only, because their details do not help operators.
             var level = logLevel.name().toUpperCase(Locale.ROOT);
             System.setProperty("quarkus.log.level", logLevel == LogLevel.debug ? LogLevel.info.name() : level);
             System.setProperty("quarkus.log.category.\"dev.plimsoll\".level", level);

@@ -10,18 +10,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the service is to run.
+ * The options of the service.
  *
  * @param policy the file with the policies; null for the built-in one
- * @param dryRun whether nothing is refused, warned of or patched, whatever the policies say
- * @param host the address on which reviews are taken
+ * @param dryRun whether all policies run in dry run: nothing is denied, warned of or patched
+ * @param host the address that the port of reviews listens on
  * @param certificate null for a self-signed one
- * @param cluster what we are in a cluster; null where we are in none
- * @param pathToken file with the token that paths must begin with; null for none, or for the cluster's
- * @param clients who may send reviews, by their TLS certificates; null for all
+ * @param cluster options in a cluster; null outside a cluster
+ * @param pathToken file with the token that paths must begin with; null for no token, or for the cluster's
+ * @param clients the clients that may send reviews, by TLS certificate; null for all
  * @param exemptNamespaces names of namespaces in which everything is allowed
- * @param page who may see the page, and by which names it is called
- * @param shutdownDelay how long to go on answering after SIGTERM
+ * @param page access and host names of the page
+ * @param shutdownDelay how long the process still answers after SIGTERM
  */
 public record ServeOptions(
         @Nullable Path policy,

@@ -8,7 +8,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * What is in force, for Prometheus; one series each. A controller serves no certificate and has none of its metrics.
+ * Exports the policies and certificate in force to Prometheus, one series per metric. A controller serves no certificate and
+ * has none of its metrics.
  */
 final class ServerMetrics {
     private ServerMetrics() {}

@@ -15,20 +15,20 @@ import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps a process that is told to stop answering for a while, unready, until API servers have turned to another replica. A process
- * that was never ready answers nobody: it stops without a delay, and within {@link #LONGEST_STOP} whatever it waits for.
- * (Quarkus' own delay cannot depend on anything.)
+ * Delays the shutdown: the process is unready but still answers, until API servers have switched to another replica. A process
+ * that was never ready serves no API server: it stops without a delay, within {@link #LONGEST_STOP} whatever it waits for.
+ * (Quarkus' own delay cannot be conditional.)
  */
 @Readiness
 @Singleton
 class ShutdownDelay implements HealthCheck {
-    /** Less than the five seconds that are promised, so that the virtual machine has time to end. */
+    /** Less than the promised five seconds, so that the virtual machine has time to end. */
     private static final Duration LONGEST_STOP = Duration.ofSeconds(4);
 
     /** After the observers without a priority, which give up the Lease first. */
     private static final int LATE = Interceptor.Priority.APPLICATION + 900;
 
-    private static final int EXIT_STATUS = 128 + 15; // as the virtual machine has it after SIGTERM
+    private static final int EXIT_STATUS = 128 + 15; // the virtual machine's status after SIGTERM
 
     private static final Logger LOG = Logger.getLogger(ShutdownDelay.class);
 
@@ -59,7 +59,10 @@ class ShutdownDelay implements HealthCheck {
         }
     }
 
-    /** Libraries may wait for an API server that does not answer; a process that nobody asks need not. */
+    /**
+     * Ends the process after {@code time}. Libraries may wait for an API server that does not answer; a process without
+     * requests need not wait.
+     */
     private static void endAfter(Duration time) {
         var deadline = new Thread(
                 () -> {
@@ -68,7 +71,7 @@ class ShutdownDelay implements HealthCheck {
                         LOG.warnf("not stopped after %d s, ending the process", time.toSeconds());
                         Runtime.getRuntime().halt(EXIT_STATUS);
                     } catch (InterruptedException e) {
-                        // nobody interrupts this thread
+                        // this thread is never interrupted
                     }
                 },
                 "plimsoll: stop deadline");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The {@code serve} process: its options, the object graph, metrics, logs and the audit beside the reviews. With {@code
- * server.http} and {@code server.page} the only code that knows Quarkus, Vert.x and Micrometer.
+ * The {@code serve} process: its options, the object graph, metrics, logs and the audit beside the reviews. Only this package,
+ * {@code server.http} and {@code server.page} know Quarkus, Vert.x and Micrometer.
  */
 @NullMarked
 package dev.plimsoll.server;

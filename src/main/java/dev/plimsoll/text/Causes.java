@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an exception comes from. */
+/** The causes of an exception. */
 public final class Causes {
-    /** Causes of causes; an exception may be its own. */
+    /** Limits the chain of causes, because an exception may be its own cause. */
     private static final int DEEPEST = 20;
 
     private Causes() {}
 
-    /** The exception, its cause, the cause of that, and so on. */
+    /** Returns the exception, its cause, the cause of that, and so on. */
     public static List<Throwable> of(Throwable problem) {
         var causes = new ArrayList<Throwable>();
         for (@Nullable Throwable cause = problem; cause != null && causes.size() < DEEPEST; cause = cause.getCause()) {
@@ -21,7 +21,7 @@ public final class Causes {
         return causes;
     }
 
-    /** The last of these. */
+    /** Returns the last cause of {@link #of}. */
     public static Throwable root(Throwable problem) {
         var causes = of(problem);
         return causes.get(causes.size() - 1);

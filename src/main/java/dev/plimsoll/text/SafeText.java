@@ -5,20 +5,20 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sanitizes hostile text, which ends up in terminals, headers, logs and XML: what could end a line, move a cursor, colour a line,
- * turn the direction of reading or break an XML document is written as its escape.
+ * Sanitizes hostile text for terminals, headers, logs and XML. Escapes every character that could end a line, move a cursor,
+ * colour a line, change the reading direction or break an XML document.
  */
 public final class SafeText {
     private static final int LONGEST_VALUE = 120;
 
     private SafeText() {}
 
-    /** The whole text on one line. */
+    /** Returns the whole text on one line. */
     public static String line(String text) {
         return line(text, Integer.MAX_VALUE);
     }
 
-    /** Text on one line of at most {@code longest} characters, an ellipsis for the rest included. */
+    /** Returns the text on one line of at most {@code longest} characters, including an ellipsis if it is cut. */
     public static String line(String text, int longest) {
         if (text.length() <= longest && isPlain(text, false)) {
             return text;
@@ -28,7 +28,7 @@ public final class SafeText {
         return out.toString();
     }
 
-    /** The same, appended. */
+    /** Appends {@link #line(String, int)}. */
     public static void appendLine(StringBuilder out, String text, int longest) {
         if (text.length() <= longest && isPlain(text, false)) {
             out.append(text);
@@ -37,19 +37,19 @@ public final class SafeText {
         }
     }
 
-    /** A value in quotes, cut where it is long; {@code nothing} for null. */
+    /** Returns a value in quotes, cut if it is long; {@code nothing} for null. */
     public static String quoted(@Nullable String value) {
         return quoted(value, LONGEST_VALUE);
     }
 
-    /** The same of at most {@code longest} characters between the quotes. */
+    /** Returns a value in quotes, cut to at most {@code longest} characters between the quotes; {@code nothing} for null. */
     public static String quoted(@Nullable String value, int longest) {
         var out = new StringBuilder();
         appendQuoted(out, value, longest);
         return out.toString();
     }
 
-    /** A value in quotes, cut where it is long, appended; {@code nothing} for null. */
+    /** Appends a value in quotes, cut if it is long; {@code nothing} for null. */
     public static void appendQuoted(StringBuilder out, @Nullable String value) {
         appendQuoted(out, value, LONGEST_VALUE);
     }
@@ -111,7 +111,7 @@ public final class SafeText {
         };
     }
 
-    /** The one definition of what may be shown as it is. */
+    /** Returns whether a character needs no escape. The only definition of safe characters. */
     private static boolean isSafe(int point) {
         return switch (Character.getType(point)) {
             case Character.CONTROL,

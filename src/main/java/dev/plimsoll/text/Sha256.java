@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 as hexadecimal digits; of texts, that of their UTF-8. */
+/** Returns SHA-256 hashes as hexadecimal digits; for text, of its UTF-8 bytes. */
 public final class Sha256 {
     private Sha256() {}
 

@@ -7,17 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Reads a file that somebody names, and says in words why it cannot. */
+/** Reads a small file that a user names, and describes failures in words. */
 public final class SmallFile {
-    /** Neither a ConfigMap, nor a Secret, nor etcd would take more. */
+    /** The limit in bytes: ConfigMaps, Secrets and etcd accept no more. */
     public static final int MOST_BYTES = 1 << 20;
 
     private SmallFile() {}
 
     /**
-     * All of it.
+     * Returns the content of the file.
      *
-     * @throws IOException with a message that names the file and what is wrong, on one line
+     * @throws IOException with a message on one line that names the file and the cause
      */
     public static byte[] read(Path file) throws IOException {
         byte[] bytes;

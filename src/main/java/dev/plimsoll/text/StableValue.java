@@ -4,10 +4,10 @@ package dev.plimsoll.text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells when something that is looked at again and again has changed and come to rest: what is new must be seen twice in a
- * row, for a file may be read while it is being written, and half a policy can be a valid and weaker one. Not thread-safe.
+ * Detects when a polled value has changed and is stable: a new value must be seen twice in a row, because a file may be read
+ * while it is being written, and half a policy can be a valid, weaker policy. Not thread-safe.
  *
- * @param <T> what is seen; compared by {@code equals}
+ * @param <T> the polled value; compared by {@code equals}
  */
 public final class StableValue<T> {
     private T known;
@@ -17,7 +17,7 @@ public final class StableValue<T> {
         this.known = known;
     }
 
-    /** Whether {@code seen} is not what was known before, and here to stay; from then on it is what is known. */
+    /** Returns whether {@code seen} is a new stable value, which then becomes the known value. */
     public boolean isNew(T seen) {
         if (seen.equals(known)) {
             coming = null;

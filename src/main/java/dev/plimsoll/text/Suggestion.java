@@ -6,17 +6,17 @@ import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody probably meant. */
+/** Suggests the word that a user probably meant. */
 public final class Suggestion {
     private Suggestion() {}
 
-    /** {@code ; did you mean hostPath?}, or which words are legal if none of them is close. */
+    /** Returns {@code ; did you mean hostPath?}, or the legal words if none is close. */
     public static String among(Collection<String> legal, String written) {
         var closest = closest(legal, written);
         return closest != null ? "; did you mean " + closest + "?" : "; legal are " + String.join(", ", legal);
     }
 
-    /** The legal word that is closest, upper and lower case being alike; null if none is close. */
+    /** Returns the closest legal word, ignoring case; null if none is close. */
     public static @Nullable String closest(Collection<String> legal, String written) {
         int least = Math.min(3, Math.max(1, written.length() / 3)) + 1;
         String closest = null;
@@ -31,8 +31,8 @@ public final class Suggestion {
     }
 
     /**
-     * How many characters must be put in, left out, replaced or swapped with their neighbour (optimal string alignment);
-     * {@code limit} if no fewer.
+     * Returns the number of characters to insert, delete, replace or swap with their neighbour (optimal string alignment), at
+     * most {@code limit}.
      */
     private static int distance(String one, String other, int limit) {
         if (Math.abs(one.length() - other.length()) >= limit) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Text and files as such: the one sanitizer of hostile text, suggestions for misspelt words, small files, hashes. */
+/** Text and files: the only sanitizer of hostile text, suggestions for misspelt words, small files, hashes. */
 @NullMarked
 package dev.plimsoll.text;
 

@@ -34,18 +34,18 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Makes certificates, each with a new key: ECDSA P-256, for a handshake with RSA costs six times as much. */
+/** Issues certificates, each with a new key. Keys are ECDSA P-256, because a handshake with RSA costs six times as much. */
 public final class CertificateIssuer {
     private static final X500Name LEAF = new X500Name("CN=plimsoll");
     private static final Duration LIFE_ALONE = Duration.ofDays(365);
 
-    /** Clocks differ: one that is behind ours must not find what we make not yet valid. */
+    /** Clocks differ: a client whose clock is behind must accept a new certificate as valid. */
     private static final Duration BACKDATED = Duration.ofHours(1);
 
     private CertificateIssuer() {}
 
     /**
-     * A certificate that nobody vouches for: whoever asks must be given it as its authority.
+     * Returns a self-signed certificate. Clients must trust it as its own authority.
      *
      * @param hosts names and addresses, besides {@code localhost}, {@code 127.0.0.1}, {@code ::1} and this machine's name
      */
@@ -54,26 +54,26 @@ public final class CertificateIssuer {
         try {
             all.add(InetAddress.getLocalHost().getHostName());
         } catch (UnknownHostException e) {
-            // a machine without a name has none to be called by
+            // a machine without a name needs no entry
         }
         all.addAll(hosts);
         var now = clock.instant();
         return make(LEAF, null, new SubjectAltNames(all), now, now.plus(LIFE_ALONE));
     }
 
-    /** One that vouches for others, and for nothing but leaves. */
+    /** Returns an authority's certificate. It may sign leaf certificates only. */
     public static KeyedCertificate authority(Instant now, Instant until) {
-        // Dated, so that a person can tell an old one from a new one.
+        // Dated, so that a person can distinguish an old authority from a new one.
         var name = new X500Name("CN=plimsoll authority of " + now.truncatedTo(ChronoUnit.SECONDS));
         return make(name, null, null, now, until);
     }
 
-    /** One to be served. */
+    /** Returns a serving certificate that {@code authority} signs. */
     public static KeyedCertificate leaf(KeyedCertificate authority, SubjectAltNames hosts, Instant now, Instant until) {
         return make(LEAF, authority, hosts, now, until);
     }
 
-    /** When one of ours was made. */
+    /** Returns the time when a certificate of this class was issued. */
     public static Instant made(X509Certificate certificate) {
         return certificate.getNotBefore().toInstant().plus(BACKDATED);
     }
@@ -81,8 +81,8 @@ public final class CertificateIssuer {
     /**
      * Signs a new key.
      *
-     * @param issuer null for one that signs itself, and may then sign others
-     * @param hosts null for one that is not served
+     * @param issuer null for a self-signed certificate, which may then sign others
+     * @param hosts null for a certificate that is not served
      */
     private static KeyedCertificate make(
             X500Name subject,

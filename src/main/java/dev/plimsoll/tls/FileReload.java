@@ -8,19 +8,19 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Brings what files hold into force when they change. What is wrong with a new content is told, and what was before it stays.
+ * Applies the content of files when it changes. Rejected content is reported, and the previous content stays in force.
  *
- * @param <C> what is read, compared by {@code equals}
- * @param <V> what is made of it
+ * @param <C> the content, compared by {@code equals}
+ * @param <V> the value made of the content
  */
 public final class FileReload<C, V> {
-    /** Throws an exception with a message that names the file. */
+    /** Reads the content. Throws an exception with a message that names the file. */
     public interface Source<C> {
         C read() throws IOException;
     }
 
     private sealed interface Seen<C> {
-        /** @throws IllegalArgumentException if there is none */
+        /** @throws IllegalArgumentException if the content was unreadable */
         C content();
 
         record Content<C>(C content) implements Seen<C> {}
@@ -41,11 +41,11 @@ public final class FileReload<C, V> {
     private final AtomicLong failures = new AtomicLong();
 
     /**
-     * Looks at nothing yet.
+     * Creates a reload that has not read the files yet.
      *
-     * @param known is in force
-     * @param making throws an IllegalArgumentException with what is wrong
-     * @param refused told what is wrong
+     * @param known the content in force
+     * @param making throws an IllegalArgumentException that describes the mistake
+     * @param refused receives the description of the mistake
      */
     public FileReload(C known, Source<C> source, Function<C, V> making, Consumer<V> taken, Consumer<String> refused) {
         this.source = source;
@@ -55,12 +55,12 @@ public final class FileReload<C, V> {
         this.seen = new StableValue<>(new Seen.Content<>(known));
     }
 
-    /** How many changes did not come into force. */
+    /** Returns the number of changes that were rejected. */
     public long failures() {
         return failures.get();
     }
 
-    /** Looks whether the files have changed. */
+    /** Checks whether the files have changed. */
     public void look() {
         Seen<C> now;
         try {

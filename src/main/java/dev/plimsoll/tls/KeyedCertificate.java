@@ -8,7 +8,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 
-/** A certificate with its chain and the private key that belongs to it; one that exists fits its key. */
+/** A certificate with its chain and its private key. The constructor checks that the key matches. */
 public record KeyedCertificate(List<X509Certificate> chain, PrivateKey key) {
     public KeyedCertificate {
         chain = List.copyOf(chain);
@@ -20,7 +20,7 @@ public record KeyedCertificate(List<X509Certificate> chain, PrivateKey key) {
         }
     }
 
-    /** The first of the chain, the one with the key. */
+    /** Returns the first certificate of the chain, which belongs to the key. */
     public X509Certificate own() {
         return chain.get(0);
     }
@@ -33,7 +33,7 @@ public record KeyedCertificate(List<X509Certificate> chain, PrivateKey key) {
         return !time.isBefore(own().getNotBefore().toInstant()) && time.isBefore(expires());
     }
 
-    /** Whether what the key signs can be checked with the certificate. */
+    /** Returns whether the certificate verifies signatures of the key. */
     private static boolean fits(X509Certificate certificate, PrivateKey key) {
         byte[] anything = {1, 2, 3};
         try {

@@ -23,15 +23,18 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
-/** Certificates and private keys as text: read as openssl and cert-manager write them, written as openssl does. */
+/**
+ * Reads and writes certificates and private keys as PEM: reads the formats of openssl and cert-manager, writes the format of
+ * openssl.
+ */
 public final class Pem {
     private Pem() {}
 
     /**
-     * All of them, at least one.
+     * Returns all certificates, at least one.
      *
      * @param pem a character for each byte
-     * @throws IllegalArgumentException with what is wrong
+     * @throws IllegalArgumentException if the text is invalid; the message says why
      */
     public static List<X509Certificate> certificates(String pem) {
         try {
@@ -50,10 +53,10 @@ public final class Pem {
     }
 
     /**
-     * Trusts those that these vouch for, and nobody else.
+     * Returns a trust manager that trusts only certificates signed by these authorities.
      *
      * @param pem a character for each byte
-     * @throws IllegalArgumentException with what is wrong
+     * @throws IllegalArgumentException if the text is invalid; the message says why
      */
     public static X509ExtendedTrustManager trust(String pem) {
         try {
@@ -70,7 +73,7 @@ public final class Pem {
         }
     }
 
-    /** TLS for a client that trusts those that the authorities in {@code pem} vouch for. */
+    /** Returns TLS for a client that trusts certificates signed by the authorities in {@code pem}. */
     public static SSLContext tls(String pem) {
         try {
             var context = SSLContext.getInstance("TLS");
@@ -82,10 +85,10 @@ public final class Pem {
     }
 
     /**
-     * The first one.
+     * Returns the first private key.
      *
      * @param pem PKCS#8, PKCS#1 or SEC 1, not encrypted
-     * @throws IllegalArgumentException with what is wrong
+     * @throws IllegalArgumentException if the text is invalid; the message says why
      */
     public static PrivateKey privateKey(String pem) {
         try (var parser = new PEMParser(new StringReader(pem))) {
@@ -112,7 +115,7 @@ public final class Pem {
         }
     }
 
-    /** As PKCS#8. */
+    /** Returns the key as PKCS#8. */
     public static String of(PrivateKey key) {
         return of("PRIVATE KEY", key.getEncoded());
     }

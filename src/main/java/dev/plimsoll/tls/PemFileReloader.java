@@ -7,8 +7,8 @@ import java.time.Clock;
 import org.jboss.logging.Logger;
 
 /**
- * Brings a replaced certificate into force. Certificate and key are two files, replaced one after the other: only a pair that
- * belongs together counts, and until it is there the last good one is served.
+ * Reloads a replaced certificate. Certificate and key are two files, replaced one after the other: only a matching pair takes
+ * effect, and the last valid pair is served until then.
  */
 public final class PemFileReloader {
     private static final Logger LOG = Logger.getLogger(PemFileReloader.class);
@@ -29,7 +29,7 @@ public final class PemFileReloader {
      * Reads the files for the first time.
      *
      * @throws IOException with a message that names the file
-     * @throws IllegalArgumentException if they hold no certificate and key that belong together
+     * @throws IllegalArgumentException if they hold no matching certificate and key
      */
     public static PemFileReloader open(PemFiles files, Clock clock) throws IOException {
         var content = files.read();
@@ -40,12 +40,12 @@ public final class PemFileReloader {
         return served;
     }
 
-    /** How many changes of the files did not come into force. */
+    /** Returns the number of changes of the files that were rejected. */
     public long failures() {
         return reload.failures();
     }
 
-    /** Looks whether the files have changed. */
+    /** Checks whether the files have changed. */
     public void look() {
         reload.look();
     }

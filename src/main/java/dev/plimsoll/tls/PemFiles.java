@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
- * A certificate in PEM files, as cert-manager and Kubernetes' TLS secrets hold it.
+ * The PEM files of a certificate, as in cert-manager and Kubernetes TLS Secrets.
  *
- * @param chain the certificate first, then those that vouch for it
+ * @param chain the certificate first, then its issuers
  * @param key PKCS#8, PKCS#1 or SEC 1, not encrypted
  */
 public record PemFiles(Path chain, Path key) {
 
-    /** What the files held at one time, a character for each byte, so that a change can be told. */
+    /** The content of the files at one time, a character for each byte, to detect changes. */
     record Content(String chain, String key) {}
 
     /** @throws IOException with a message that names the file */
@@ -24,7 +24,7 @@ public record PemFiles(Path chain, Path key) {
         return new Content(new String(SmallFile.read(chain), ISO_8859_1), new String(SmallFile.read(key), ISO_8859_1));
     }
 
-    /** @throws IllegalArgumentException with what is wrong, and in which file */
+    /** @throws IllegalArgumentException if the content is invalid; the message names the mistake and the file */
     KeyedCertificate certificate(Content content) {
         var certificates = in(chain, content.chain(), Pem::certificates);
         var privateKey = in(key, content.key(), Pem::privateKey);

@@ -15,9 +15,9 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands each TLS handshake the certificate that is in force when it starts, so that replacing it needs no restart of
- * anything. A handshake asks for an alias first and then for what it names: the one before stays known, so that a change in
- * between does not tear chain and key apart.
+ * Serves each TLS handshake the certificate in force when it starts, so that a replacement needs no restart. A handshake first
+ * asks for an alias and then for its certificate and key. The previous certificate stays known, so that a replacement in
+ * between does not mix chain and key.
  */
 public final class ReloadableKeyManager extends X509ExtendedKeyManager {
     private static final char[] NO_PASSWORD = {};
@@ -30,21 +30,21 @@ public final class ReloadableKeyManager extends X509ExtendedKeyManager {
 
     private volatile @Nullable Held held;
 
-    /** With nothing to show yet: whoever connects is turned away. */
+    /** Creates a key manager without a certificate: TLS handshakes fail. */
     public ReloadableKeyManager() {}
 
     public ReloadableKeyManager(KeyedCertificate certificate) {
         replace(certificate);
     }
 
-    /** The one in force, or null if none has come yet. */
+    /** Returns the certificate in force; null before the first one. */
     @Nullable
     public KeyedCertificate certificate() {
         var now = held;
         return now == null ? null : now.certificate();
     }
 
-    /** Until when the one in force is valid; 1970 if none has come yet. */
+    /** Returns the expiry of the certificate in force; 1970 before the first one. */
     public Instant expires() {
         var now = certificate();
         return now == null ? Instant.EPOCH : now.expires();
@@ -55,7 +55,7 @@ public final class ReloadableKeyManager extends X509ExtendedKeyManager {
         return now != null && now.isValidAt(time);
     }
 
-    /** From the next handshake on, this one. */
+    /** Uses this certificate from the next handshake on. */
     public synchronized void replace(KeyedCertificate certificate) {
         var now = held;
         var before = now == null ? null : new Held(now.certificate(), now.alias(), now.keys(), null);
@@ -87,7 +87,7 @@ public final class ReloadableKeyManager extends X509ExtendedKeyManager {
         return store;
     }
 
-    /** The certificate in force as a key store, for those that want to look at one; empty if none has come yet. */
+    /** Returns the certificate in force as a key store, for libraries that require one; empty before the first certificate. */
     public KeyStore keyStore() {
         var now = held;
         try {
@@ -140,7 +140,7 @@ public final class ReloadableKeyManager extends X509ExtendedKeyManager {
 
     @Override
     public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
-        return null; // we are no client
+        return null; // this process is not a client here
     }
 
     @Override

@@ -15,19 +15,23 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.util.IPAddress;
 
-/** Names and addresses by which a service is called, in one spelling, so that they can be compared. */
+/** The DNS names and addresses of a service, in canonical spelling for comparison. */
 public record SubjectAltNames(Set<String> all) {
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
     private static final Set<Integer> TAGS = Set.of(GeneralName.dNSName, GeneralName.iPAddress);
 
-    /** @throws IllegalArgumentException if what looks like an address is none */
+    /**
+     * Brings all names and addresses into one spelling.
+     *
+     * @throws IllegalArgumentException if an address is malformed
+     */
     public SubjectAltNames {
         var spelled = new TreeSet<String>();
         all.forEach(host -> spelled.add(spelled(host)));
         all = Collections.unmodifiableSet(spelled);
     }
 
-    /** Those for which a certificate is made; none if one of them is none. */
+    /** Returns the names and addresses of a certificate; empty if one of them is invalid. */
     public static SubjectAltNames of(X509Certificate certificate) {
         try {
             var names = certificate.getSubjectAlternativeNames();

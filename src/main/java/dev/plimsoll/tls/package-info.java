@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Certificates as such: PEM, issuing, subject alternative names, and key managers whose certificate is reloaded. */
+/** Certificates: PEM, issuing, subject alternative names, and key managers whose certificate is reloaded. */
 @NullMarked
 package dev.plimsoll.tls;
 

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * Whose client certificates are accepted on the port of reviews.
+ * The authority of the client certificates that the port of reviews accepts.
  *
  * @param file PEM of the authorities that sign them
- * @param names of which a certificate must have one, as its common name or a DNS name; empty for any name
+ * @param names a certificate must have one of them, as its common name or a DNS name; empty for any name
  */
 public record ClientAuthority(Path file, Set<String> names) {
     public ClientAuthority {

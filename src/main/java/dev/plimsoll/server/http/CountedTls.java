@@ -22,20 +22,22 @@ import javax.net.ssl.SSLSessionContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS as the JDK has it, which counts each connection as soon as it is accepted. Vert.x tells of a connection only after its
- * handshake; until then it costs as much. The handshakes, of which each takes longer than many reviews, are not done on the event
- * loops, and addresses take turns: whoever begins a thousand delays neither reviews nor the handshakes of others.
+ * TLS of the JDK, which counts each connection as soon as it is accepted. Vert.x reports a connection only after its handshake;
+ * before that it costs as much. A handshake takes longer than many reviews, so handshakes do not run on event loops, and
+ * addresses take turns: a client that begins a thousand handshakes delays neither reviews nor the handshakes of others.
  */
 final class CountedTls extends JdkSSLEngineOptions {
     private static final AttributeKey<OpenConnections.Connection> CONNECTION =
             AttributeKey.valueOf(CountedTls.class, "connection");
 
-    /** API servers resume no session (client-go of Kubernetes 1.37 keeps none); the JDK keeps 20,480 for whoever asks. */
+    /**
+     * API servers do not resume sessions (client-go of Kubernetes 1.37 keeps none). The JDK would keep 20,480 for any client.
+     */
     private static final int MOST_SESSIONS = 256;
 
     private final OpenConnections connections;
 
-    /** At most one task waits for each connection. */
+    /** Each connection has at most one waiting task. */
     private final FairExecutor handshakes = new FairExecutor(
             "plimsoll: TLS handshakes", Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
@@ -43,14 +45,14 @@ final class CountedTls extends JdkSSLEngineOptions {
         this.connections = connections;
     }
 
-    /** Null if it is not counted. */
+    /** Returns the counted connection; null if it is not counted. */
     static OpenConnections.@Nullable Connection of(HttpConnection connection) {
         return ((ConnectionBase) connection).channel().attr(CONNECTION).get();
     }
 
     @Override
     public JdkSSLEngineOptions copy() {
-        return this; // immutable, but for what nobody sets
+        return this; // immutable, except for unused setters
     }
 
     @Override
@@ -155,7 +157,7 @@ final class CountedTls extends JdkSSLEngineOptions {
             if (channel.remoteAddress() instanceof InetSocketAddress internet) {
                 turn.address = internet.getAddress();
             }
-            // From here on down: a TLS goodbye would wait for whoever does not read it.
+            // Closes from this handler down: a TLS close_notify would wait for a client that does not read it.
             var connection = connections.opened(turn.address, () -> {
                 var unused = context.close();
             });

@@ -5,8 +5,8 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * What still comes of a request that was refused. It is let go by, for whoever is cut off while sending may never read the answer;
- * then the connection ends, whether or not the other side has it end.
+ * Drains the rest of a refused request, because a client that is cut off while sending may never read the response. Then closes
+ * the connection, even if the client keeps it open.
  */
 final class DrainingRequest implements InFlightBodies.Body {
     private final InFlightBodies all;
@@ -18,7 +18,7 @@ final class DrainingRequest implements InFlightBodies.Body {
         this.connection = connection;
     }
 
-    /** To be called when the answer has been written. */
+    /** Starts to drain. Call it after the response is written. */
     static void letGoBy(HttpServerRequest request, InFlightBodies all) {
         if (request.isEnded()) {
             request.connection().close();

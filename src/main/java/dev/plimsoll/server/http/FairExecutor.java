@@ -8,13 +8,13 @@ import java.util.Queue;
 import org.jboss.logging.Logger;
 
 /**
- * Runs tasks on threads of its own; keys take turns, so that whoever brings many tasks delays their own. The number of tasks that
- * wait is for callers to bound. Threads keep no process alive. Thread-safe.
+ * Runs tasks on its own daemon threads. Keys take turns, so that a key with many tasks delays only its own. Callers must bound
+ * the number of waiting tasks. Thread-safe.
  */
 final class FairExecutor {
     private static final Logger LOG = Logger.getLogger(FairExecutor.class);
 
-    /** The key whose turn is next comes first. No queue is empty. */
+    /** The key with the next turn is first. Every queue has a task. */
     private final Map<Object, Queue<Runnable>> waiting = new LinkedHashMap<>();
 
     FairExecutor(String name, int threads) {
@@ -37,7 +37,7 @@ final class FairExecutor {
                 run(take());
             }
         } catch (InterruptedException e) {
-            // nobody interrupts it
+            // this thread is never interrupted
         }
     }
 
@@ -45,7 +45,7 @@ final class FairExecutor {
         try {
             task.run();
         } catch (RuntimeException e) {
-            LOG.debug("a task failed", e); // whoever brought it is told by Netty
+            LOG.debug("a task failed", e); // Netty reports the failure to the task's owner
         }
     }
 
@@ -58,7 +58,7 @@ final class FairExecutor {
         turns.remove();
         var task = turn.getValue().remove();
         if (!turn.getValue().isEmpty()) {
-            waiting.put(turn.getKey(), turn.getValue()); // behind all others
+            waiting.put(turn.getKey(), turn.getValue()); // after all others
         }
         return task;
     }

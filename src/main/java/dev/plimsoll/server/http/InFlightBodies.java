@@ -7,16 +7,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bodies of requests that are not answered yet. What they take together is bounded, and none may take for ever to arrive, so
- * that beginning many of them uses nothing up. Their number is bounded by that of {@link OpenConnections}.
+ * The bodies of requests that are not answered yet. Their total size and the time of their arrival are bounded, so that a
+ * client cannot exhaust memory by beginning many of them. {@link OpenConnections} bounds their number.
  */
 final class InFlightBodies {
-    /** One of them. */
+    /** A body in flight. */
     interface Body {
-        /** When, by {@link System#nanoTime}. */
+        /** Returns when the body began, by {@link System#nanoTime}. */
         long begun();
 
-        /** It takes too long. From any thread. */
+        /** Gives up a body that takes too long. Called from any thread. */
         void timeOut();
     }
 
@@ -26,10 +26,10 @@ final class InFlightBodies {
     private final Set<Body> open = ConcurrentHashMap.newKeySet();
 
     /**
-     * None yet.
+     * Creates an empty set of bodies.
      *
      * @param room in bytes for all bodies together
-     * @param patience after which a body that is not complete is given up; an API server waits 30 s at most
+     * @param patience after which an incomplete body is given up; an API server waits 30 s at most
      */
     InFlightBodies(long room, Duration patience) {
         this.room = room;
@@ -56,7 +56,7 @@ final class InFlightBodies {
         taken.addAndGet(-bytes);
     }
 
-    /** To be called now and then. */
+    /** Times out the slow bodies. Call it periodically. */
     void giveUpTheSlow() {
         long now = System.nanoTime();
         for (var body : open) {

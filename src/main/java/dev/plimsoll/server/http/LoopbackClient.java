@@ -22,11 +22,11 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to our own port, over which reviews go as from an API server: TLS, HTTP/1.1, kept alive. A client as small as
- * that needs no HTTP library, which would take longer to load than all of our reviews.
+ * A connection to Plimsoll's own port, which sends reviews as an API server does: TLS, HTTP/1.1, keep-alive. It needs no HTTP
+ * library, which would take longer to load than all warm-up reviews.
  */
 final class LoopbackClient implements AutoCloseable {
-    /** As long as a first handshake can take where the processor is shared with others. */
+    /** The longest duration of a first handshake on a shared processor. */
     private static final int PATIENCE_MILLIS = 20_000;
 
     private static final String LENGTH = "content-length:";
@@ -38,9 +38,9 @@ final class LoopbackClient implements AutoCloseable {
     /**
      * Connects.
      *
-     * @param host on which we listen, which may be all
-     * @param clients whose own certificate is shown; null to show none
-     * @param header one more, {@code Name: value}
+     * @param host the address that the server listens on, possibly the wildcard address
+     * @param clients the client certificate to show is taken from here; null to show none
+     * @param header an additional header, {@code Name: value}
      */
     LoopbackClient(
             String host, int port, ReloadableKeyManager certificate, @Nullable TrustedClients clients, String header)
@@ -55,7 +55,7 @@ final class LoopbackClient implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** Trusts our own certificate, whoever issued it and to which name, and nothing else. */
+    /** Returns TLS that trusts only Plimsoll's own certificate, with any issuer and any name. */
     private static SSLContext context(ReloadableKeyManager certificate, @Nullable TrustedClients clients) {
         var ours = new X509TrustManager() {
             @Override
@@ -91,7 +91,7 @@ final class LoopbackClient implements AutoCloseable {
         return factory.getKeyManagers();
     }
 
-    /** Sends a review and takes the answer, which nobody reads. */
+    /** Sends a review, and reads and discards the response. */
     void ask(String path, byte[] review) throws IOException {
         var head = "POST " + path + "?timeout=2s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Content-Length: " + review.length + "\r\n" + header + "\r\n\r\n";

@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Bounds the open connections to the management port: a new one is let in by closing the oldest one of the address that has most.
- * Neither Quarkus nor Vert.x has an option for that, or a handler that is called before the first request is complete, so that this
- * counts where connections are accepted. Vert.x finds this class by {@code META-INF/services}.
+ * Bounds the open connections to the management port: a new connection replaces the oldest one of the address with the most
+ * connections. Neither Quarkus nor Vert.x has an option for that, or a handler that runs before the first request is complete,
+ * so this class counts where connections are accepted. Vert.x finds it by {@code META-INF/services}.
  */
 public final class ManagementConnections implements VertxServiceProvider {
     /**
-     * Probes, Prometheus and a few browsers, of six connections each, with room. A connection keeps 16 KiB of an unfinished head at
-     * most ({@code quarkus.management.limits.max-header-size}).
+     * Room for probes, Prometheus and a few browsers of six connections each. A connection buffers at most 16 KiB of an
+     * unfinished head ({@code quarkus.management.limits.max-header-size}).
      */
     static final int MOST = 64;
 
@@ -50,7 +50,7 @@ public final class ManagementConnections implements VertxServiceProvider {
         if (accepted.isRegistered()) {
             var unused = accepted.close();
         } else {
-            accepted.unsafe().closeForcibly(); // just accepted: no event loop has it yet
+            accepted.unsafe().closeForcibly(); // just accepted: not on an event loop yet
         }
     }
 
@@ -66,7 +66,7 @@ public final class ManagementConnections implements VertxServiceProvider {
         }
     }
 
-    /** As another one, but for the servers. */
+    /** Delegates to another transport, except for server channels. */
     private record CountingTransport(Transport transport) implements Transport {
         @Override
         public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {

@@ -11,19 +11,19 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open connections to the port of reviews, of which there are at most so many. A new one is let in by closing another, so
- * that whoever holds all of them cannot keep an API server out:
+ * Bounds the open connections to the port of reviews. A new connection replaces another, so that a client with all connections
+ * cannot lock out an API server:
  *
  * <ol>
  *   <li>of the connections that never sent an authenticated request, the oldest one of the address that has most of them;
- *   <li>where there is none, the authenticated connection that has been idle for longest, as API servers expect of a server;
- *   <li>where all of them are busy, the new one.
+ *   <li>otherwise, the authenticated connection with the longest idle time, which API servers expect of a server;
+ *   <li>if all of them are busy, the new one.
  * </ol>
  *
  * Thread-safe.
  */
 public final class OpenConnections {
-    /** A connection that began no request for so long is idle: a review may take {@code timeoutSeconds}, 30 s at most. */
+    /** A connection is idle if it began no request for this time: a review may take {@code timeoutSeconds}, 30 s at most. */
     static final Duration IDLE = Duration.ofSeconds(30);
 
     /** A connection, from when it is accepted until it is closed. */
@@ -48,7 +48,7 @@ public final class OpenConnections {
     private int open;
 
     /**
-     * None yet.
+     * Creates an empty set of connections.
      *
      * @param most how many may be open at once
      * @param nanos a clock as {@link System#nanoTime}
@@ -58,7 +58,7 @@ public final class OpenConnections {
         this.nanos = nanos;
     }
 
-    /** How many connections were closed to make room. */
+    /** Returns the number of connections that were closed to make room. */
     public long closed() {
         return closed.get();
     }
@@ -68,9 +68,9 @@ public final class OpenConnections {
     }
 
     /**
-     * A connection was accepted.
+     * Adds an accepted connection.
      *
-     * @param address of the other side; compared by {@code equals}
+     * @param address of the client; compared by {@code equals}
      * @param close closes the connection, from any thread; called while this is locked
      * @return null if the connection was closed at once
      */
@@ -91,12 +91,12 @@ public final class OpenConnections {
         return connection;
     }
 
-    /** A connection was closed, by whichever side. */
+    /** Removes a connection that either side has closed. */
     public synchronized void closed(Connection connection) {
         remove(connection);
     }
 
-    /** An authenticated request came in over a connection. */
+    /** Records an authenticated request on a connection. */
     void authenticated(Connection connection) {
         connection.used = nanos.getAsLong();
         if (!connection.authenticated) {
@@ -112,7 +112,7 @@ public final class OpenConnections {
         }
     }
 
-    /** False if it was removed before. */
+    /** Returns false if the connection was removed before. */
     private boolean remove(Connection connection) {
         boolean removed;
         if (connection.authenticated) {

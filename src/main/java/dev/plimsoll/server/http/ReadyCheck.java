@@ -8,8 +8,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * {@code /q/health/ready}: whether the API server gets good answers, and quickly; of a controller, whether it has learned from the
- * API server what it needs, whether it leads or not.
+ * {@code /q/health/ready}: whether the API server gets correct answers quickly. A controller is ready when it has loaded its
+ * data from the API server, whether or not it leads.
  */
 @Readiness
 class ReadyCheck implements HealthCheck {

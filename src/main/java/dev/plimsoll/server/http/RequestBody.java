@@ -13,8 +13,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the body of one request as it comes in. Every byte is counted, from when it has come until the review is answered; a
- * length that is only announced takes no memory. Not thread-safe, but for {@link #release}: on the event loop of the request.
+ * Collects the body of one request as it arrives. Every byte is counted, from its arrival until the review is answered; an
+ * announced length alone takes no memory. Not thread-safe, except {@link #release}: runs on the event loop of the request.
  */
 final class RequestBody implements InFlightBodies.Body {
     private static final byte[] NOTHING = {};
@@ -40,9 +40,9 @@ final class RequestBody implements InFlightBodies.Body {
     /**
      * Begins to read.
      *
-     * @param whole gets the body, once, unless it is refused or the connection ends; must {@link #release} it
-     * @param refused gets the HTTP status that says why, once: 408, 413 or 503; the rest of the request is then its own to deal
-     *     with
+     * @param whole receives the body, once, unless it is refused or the connection ends; must {@link #release} it
+     * @param refused receives the HTTP status of the refusal, once: 408, 413 or 503; it must then handle the rest of the
+     *     request
      */
     static void read(HttpServerRequest request, InFlightBodies all, Consumer<RequestBody> whole, IntConsumer refused) {
         long expected = contentLength(request);
@@ -57,22 +57,22 @@ final class RequestBody implements InFlightBodies.Body {
         all.begin(body);
     }
 
-    /** As the request announces it; 0 if it does not. */
+    /** Returns the announced length; 0 if it is missing or malformed. */
     private static long contentLength(HttpServerRequest request) {
         var header = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         try {
             return header == null ? 0 : Math.max(0, Long.parseLong(header));
         } catch (NumberFormatException e) {
-            return 0; // what comes is counted all the same
+            return 0; // the body is counted as it arrives
         }
     }
 
-    /** All of it. */
+    /** Returns the complete body. */
     byte[] bytes() {
         return bytes;
     }
 
-    /** Gives back the memory that was counted: the bytes are no longer needed. Once. From any thread. */
+    /** Returns the counted memory, when the bytes are no longer needed. Call it once, from any thread. */
     void release() {
         all.give(bytes.length);
     }
@@ -104,7 +104,7 @@ final class RequestBody implements InFlightBodies.Body {
         }
     }
 
-    /** To what has come, and as much again at most: to the announced length where that is less. */
+    /** Grows the buffer to at most twice the received length, or to the announced length if that is less. */
     private boolean grow(int least) {
         int larger = Math.min(Reviewer.LONGEST_BODY, Math.max(least, 2 * bytes.length));
         if (expected >= least) {

@@ -28,8 +28,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two endpoints, behind the path token where there is one, on the event loop: a review takes microseconds, a hand-over to a worker takes longer. Straight on the
- * router, for what lies between is most of the cost of a small review.
+ * The two review endpoints, behind the path token if there is one. Reviews run on the event loop: a review takes microseconds,
+ * a hand-over to a worker takes longer. The handlers are directly on the router, because the layers between are most of the
+ * cost of a small review.
  */
 @Singleton
 public class ReviewRoutes {
@@ -38,7 +39,7 @@ public class ReviewRoutes {
     private static final Buffer NOT_FOUND = Buffer.buffer("not found\n");
     private static final CharSequence POST = HttpHeaders.createOptimized("POST");
 
-    /** Longer than any review takes to arrive; an API server gives up after {@code timeoutSeconds}. */
+    /** Longer than any review takes to arrive. An API server gives up after {@code timeoutSeconds}. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final ReviewListener journal;
@@ -51,7 +52,7 @@ public class ReviewRoutes {
     private final OpenConnections connections;
     private final @Nullable AcceptedTokens tokens;
 
-    /** Whether a request that comes this far is an API server's; else all callers are alike. */
+    /** Whether a request that passes the checks is from an API server; otherwise all callers are equal. */
     private final boolean authenticates;
 
     private volatile boolean stopping;
@@ -81,7 +82,9 @@ public class ReviewRoutes {
         router.route().failureHandler(this::fail);
     }
 
-    /** What is no HTTP/1.1 fails before it gets to a route. Quarkus would call each such request an error of ours. */
+    /**
+     * Refuses malformed HTTP/1.1 requests, which fail before they reach a route. Quarkus would log each as an internal error.
+     */
     private void fail(RoutingContext context) {
         if (context.statusCode() == 400) {
             refuse(context.request(), 400, "that is no HTTP/1.1");
@@ -90,13 +93,13 @@ public class ReviewRoutes {
         }
     }
 
-    /** From now on every answer asks the API server to come back on another connection, which will lead to another replica. */
+    /** From now on, every response asks the API server to reconnect, which leads it to another replica. */
     public void stop() {
         stopping = true;
     }
 
     private void receive(HttpServerRequest request) {
-        var path = Objects.requireNonNull(request.path()); // the router refuses a request that has none
+        var path = Objects.requireNonNull(request.path()); // the router refuses a request without a path
         if (tokens != null) {
             if (!tokens.accept(path)) {
                 turnAway(request);
@@ -127,7 +130,7 @@ public class ReviewRoutes {
         }
     }
 
-    /** Whoever does not know the path token gets no answer worth having: nothing more of the request is read. */
+    /** Refuses a request without the path token: nothing more of it is read. */
     private void turnAway(HttpServerRequest request) {
         journal.misunderstood(404, "its path does not begin with the path token");
         request.response()
@@ -145,7 +148,7 @@ public class ReviewRoutes {
             body.release();
             answer(request, atOnce);
         } else {
-            // The reviewer answers whatever happens; there is no failure to handle.
+            // The reviewer always returns an answer, so no failure needs handling.
             vertx.executeBlocking(review::finish, false)
                     .onComplete(done -> body.release())
                     .onSuccess(answer -> answer(request, answer));
@@ -176,7 +179,7 @@ public class ReviewRoutes {
         response.end(Buffer.buffer(answer.body()));
     }
 
-    /** The rest of the request is not waited for, so that the connection cannot be used again, and ends. */
+    /** Refuses a request without waiting for the rest of it. The connection cannot be reused, and is closed. */
     private void refuse(HttpServerRequest request, int status, String why) {
         journal.misunderstood(status, why);
         request.response()

@@ -9,7 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.KeyCertOptions;
 import jakarta.inject.Singleton;
 
-/** What Quarkus is told of our certificate: to ask for it at each handshake. */
+/** Tells Quarkus to ask for Plimsoll's certificate at each handshake. */
 @Singleton
 @Identifier("reviews")
 final class ReviewsKeyStore implements KeyStoreProvider {

@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.TrustOptions;
 import jakarta.inject.Singleton;
 
-/** What Quarkus can be told about TLS at build time only: that clients show a certificate, and that connections are counted. */
+/** Sets the TLS options that Quarkus accepts at build time only: client certificates, and the count of connections. */
 @Singleton
 final class ReviewsTls implements HttpServerOptionsCustomizer {
     @Override

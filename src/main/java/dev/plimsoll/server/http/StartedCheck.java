@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
 
-/** {@code /q/health/started}: from when on it makes sense to ask whether we live. A controller has no reviews to warm up with. */
+/** {@code /q/health/started}: whether liveness checks may begin. A controller has no reviews to warm up with. */
 @Startup
 class StartedCheck implements HealthCheck {
     private final WarmUp warmUp;

@@ -23,8 +23,8 @@ import javax.security.auth.x500.X500Principal;
 import org.jboss.logging.Logger;
 
 /**
- * Accepts the client certificates of an authority in a file, which is read again when it changes: what is wrong with a new one is
- * logged, and the old one stays in force.
+ * Accepts the client certificates of an authority in a file, and reads the file again when it changes. If new content is
+ * invalid, the mistake is logged and the previous authority stays in force.
  */
 public final class TrustedClients extends X509ExtendedTrustManager {
     private static final Logger LOG = Logger.getLogger(TrustedClients.class);
@@ -46,7 +46,7 @@ public final class TrustedClients extends X509ExtendedTrustManager {
     /**
      * Reads the file for the first time.
      *
-     * @param own accepted, too: with it we warm ourselves up
+     * @param own also accepted, for Plimsoll's own warm-up requests
      * @throws IOException with a message that names the file
      * @throws IllegalArgumentException with a message that names the file, if it holds no certificate
      */
@@ -66,17 +66,17 @@ public final class TrustedClients extends X509ExtendedTrustManager {
         }
     }
 
-    /** With which we ask ourselves. */
+    /** Returns the client certificate of Plimsoll's own warm-up requests. */
     KeyedCertificate own() {
         return own;
     }
 
-    /** How many changes of the file did not come into force. */
+    /** Returns the number of changes of the file that were rejected. */
     public long failures() {
         return reload.failures();
     }
 
-    /** Looks whether the file has changed. */
+    /** Checks whether the file has changed. */
     public void look() {
         reload.look();
     }
@@ -147,7 +147,7 @@ public final class TrustedClients extends X509ExtendedTrustManager {
         }
     }
 
-    /** None, so that a client with a single certificate shows it. */
+    /** Returns no issuers, so that a client with a single certificate shows it. */
     @Override
     public X509Certificate[] getAcceptedIssuers() {
         return new X509Certificate[0];

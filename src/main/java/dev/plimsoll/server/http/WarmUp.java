@@ -17,37 +17,37 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks ourselves some reviews over the same connection, bytes and code as an API server, before anyone is told that we are
- * ready: the first review of a cold JVM takes a quarter of a second where the processor is free, and seconds where it is not.
- * These count in no metric and no log.
+ * Sends reviews to Plimsoll's own port, over the same connection, bytes and code as an API server, before it is ready: the
+ * first review of a cold JVM takes a quarter of a second on a free processor, and seconds on a busy one. Metrics and the log
+ * omit these reviews.
  */
 @Singleton
 public class WarmUp {
     private static final Logger LOG = Logger.getLogger(WarmUp.class);
     private static final String HEADER = "Plimsoll-Warm-Up";
 
-    /** By then every class is loaded and a review takes a few milliseconds; the compiler does the rest while we work. */
+    /** After these, every class is loaded and a review takes a few milliseconds; the compiler does the rest in operation. */
     private static final int REVIEWS = 30;
 
-    /** Where the processor is so slow, nobody may wait for ever. */
+    /** Limits the warm-up on a slow processor. */
     private static final Duration MOST_TIME = Duration.ofSeconds(20);
 
     private static final List<byte[]> BODIES = List.of(body("allowed"), body("patched"), body("denied"));
 
     private volatile @Nullable String token = new BigInteger(128, new SecureRandom()).toString(36);
 
-    /** Whether nothing is left to do before an API server may come. */
+    /** Returns whether the warm-up is complete, so that API servers may connect. */
     public boolean isDone() {
         return token == null;
     }
 
-    /** Whether it is we who ask. Nobody else can know the token, and soon it is worth nothing. */
+    /** Returns whether Plimsoll itself sent the request. The token is secret, and expires with the warm-up. */
     boolean asks(HttpServerRequest request) {
         var secret = token;
         return secret != null && secret.equals(request.getHeader(HEADER));
     }
 
-    /** On a thread of its own, which keeps no process alive: what is waited for may never come. */
+    /** Starts the warm-up when all data is loaded. Runs on a daemon thread, because the data may never arrive. */
     void begin(@ObservesAsync HttpsServerStart start) {
         PlimsollServer.current().whenLoaded(() -> {
             var thread = new Thread(this::warmUp, "plimsoll: warm up");

@@ -15,16 +15,16 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the latest audit while it is written, so that no more of it is in memory than a part; to one caller at a time, because each
- * keeps a result from being let go. Others are asked to come back.
+ * Streams the latest audit, so that only a part of the response is in memory. Serves one caller at a time, because each keeps a
+ * result from being released. Other callers must retry.
  */
 final class AuditAnswer {
     private static final Logger LOG = Logger.getLogger(AuditAnswer.class);
 
-    /** For one part of an answer. */
+    /** The timeout of one part of a response. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** For a whole answer, of some megabytes: the next audit but one waits for it. */
+    /** The timeout of a whole response, of some megabytes: the next audit but one waits for it. */
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
     private final Vertx vertx;
@@ -34,7 +34,7 @@ final class AuditAnswer {
         this.vertx = vertx;
     }
 
-    /** Answers; headers that all answers have are set already. */
+    /** Sends the response. Common headers are set already. */
     void send(RoutingContext context) {
         context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
         if (context.request().method().equals(HttpMethod.HEAD)) {
@@ -67,10 +67,10 @@ final class AuditAnswer {
             later(context);
             return;
         }
-        out.finish(); // after the result was given back: the caller may come again at once
+        out.finish(); // after the result is released: the caller may retry at once
     }
 
-    /** False if it is being sent to somebody else. */
+    /** Returns false if the audit is being sent to another caller. */
     private static boolean writeResult(ResponseStream out) throws IOException {
         try (var loan = lend()) {
             if (loan != null) {

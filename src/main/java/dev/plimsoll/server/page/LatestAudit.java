@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The latest audit, or why there is none here. */
+/** The latest audit, or the reason why there is none. */
 sealed interface LatestAudit {
-    /** One of them null. */
+    /** Exactly one of the two is null. */
     record Answer(@Nullable String why, @Nullable AuditJson audit) {}
 
     record Found(AuditResult result) implements LatestAudit {
@@ -28,7 +28,7 @@ sealed interface LatestAudit {
     }
 
     /**
-     * No audit is here.
+     * No audit is available.
      *
      * @param why as a sentence
      */
@@ -44,7 +44,7 @@ sealed interface LatestAudit {
         }
     }
 
-    /** When it began, to the last digit: another audit has another. Null if there is none. */
+    /** Returns the exact time when the audit began, which is unique to each audit; null if there is no audit. */
     @Nullable
     String begun();
 
@@ -75,7 +75,7 @@ sealed interface LatestAudit {
                 leader.isEmpty() ? "No replica leads and audits." : "Replica " + leader + " leads, and has the audit.");
     }
 
-    /** Writes {@code {"why": …, "audit": …}}, one of them null. */
+    /** Writes {@code {"why": …, "audit": …}}, one of which is null. */
     default void write(OutputStream out) throws IOException {
         JsonOutput.write(answer(), out);
     }

@@ -9,8 +9,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * Keeps other origins out of the management port: every answer, also an error, carries headers by which a browser runs no script,
- * loads nothing and asks nobody but what came from here; and no origin may read an answer but our own.
+ * Isolates the management port from other origins: every response, including errors, has headers that restrict the browser to
+ * scripts, resources and requests of this origin, and only this origin may read a response.
  */
 @Singleton
 class ManagementHeaders {
@@ -19,7 +19,7 @@ class ManagementHeaders {
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
                     + " img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /** After what Quarkus puts first, of which nothing can come before. */
+    /** After Quarkus' own first handlers, which always run first. */
     private static final int EARLY = Integer.MIN_VALUE + 1;
 
     void register(@Observes ManagementInterface management) {
@@ -29,8 +29,8 @@ class ManagementHeaders {
     }
 
     /**
-     * Quarkus 3.33 adds a handler to this router that allows every origin, whatever is configured (VertxHttpRecorder). A route does
-     * not tell its handler but in text.
+     * Removes the handler that Quarkus 3.33 adds to this router and that allows every origin, whatever the configuration
+     * (VertxHttpRecorder). A route shows its handler only as text.
      */
     private static void removeCors(Router router) {
         router.getRoutes().stream()

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jboss.logging.Logger;
 
-/** Lets requests through whose token the API server accepts, and whose user may see the page. */
+/** Admits requests whose token the API server accepts, and whose user may read the page. */
 final class PageAuthorization {
     private static final Logger LOG = Logger.getLogger(PageAuthorization.class);
     private static final String BEARER = "Bearer ";

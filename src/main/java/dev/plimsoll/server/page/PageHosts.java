@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By which names the page may be called. A hostile web page can have its own name lead to our address (DNS rebinding); to the
- * browser our answers are then its own. Such a request carries that name in {@code Host}, so other names than ours are refused.
- * An address needs no look-up, so that none can be rebound.
+ * The host names that the page may be called by. A hostile web page can point its own name at Plimsoll's address (DNS
+ * rebinding), so that the browser treats Plimsoll's responses as its own. Such a request has that name in {@code Host}, so
+ * other names are refused. An address needs no look-up, so it cannot be rebound.
  *
  * @param names DNS names besides localhost, in lower case
  */
@@ -20,7 +20,7 @@ record PageHosts(Set<String> names) {
         names = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** @param authority of a request: its {@code Host}; null if it has none, or none that can be read */
+    /** @param authority the {@code Host} of the request; null if it is missing or malformed */
     boolean allow(@Nullable HostAndPort authority) {
         if (authority == null) {
             return false;

@@ -5,11 +5,11 @@ import dev.plimsoll.cluster.PageAuthorizer;
 import dev.plimsoll.server.PageOptions;
 import java.util.Optional;
 
-/** What is said at the start about who may see the page. */
+/** The message at startup about access to the page. */
 final class PageNotice {
     private PageNotice() {}
 
-    /** Empty if there is nothing to say. */
+    /** Returns the message; empty if none is needed. */
     static Optional<String> of(PageOptions page) {
         var address = page.address();
         return switch (page.access()) {

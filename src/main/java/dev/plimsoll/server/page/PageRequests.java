@@ -6,15 +6,15 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Bounds how many answers of the page's JSON are made or sent at once: each is held in memory until its reader has taken it, and
- * the memory is that of the webhook.
+ * Bounds how many responses with the page's JSON are made or sent at once: each is in memory until its reader has received it,
+ * and shares the memory of the webhook.
  */
 final class PageRequests {
     private static final int MOST_AT_ONCE = 8;
 
     private final Semaphore open = new Semaphore(MOST_AT_ONCE);
 
-    /** @param then answers the request; not called if there are too many */
+    /** @param then answers the request; not called if there are too many requests */
     void admit(RoutingContext context, Runnable then) {
         if (!open.tryAcquire()) {
             RefusedPage.sendLater(context, 429, "too many requests at once; try again in a second");

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * The page and its JSON. The files of the page tell nothing, and are served to every caller, so that the page can ask for a token;
- * its JSON is served to those who may see it.
+ * The page and its JSON. The files of the page hold no data and are served to every caller, so that the page can ask for a
+ * token; its JSON is served to authorized callers.
  */
 @Singleton
 class PageRoutes {
@@ -102,14 +102,14 @@ class PageRoutes {
         }
     }
 
-    /** Policies can be large: not on the event loop. */
+    /** Sends the state. Policies can be large, so this does not run on the event loop. */
     private void state(RoutingContext context) {
         vertx.executeBlocking(() -> JSON.writeValueAsBytes(PageState.of(service, Clock.systemUTC())), false)
                 .onSuccess(body -> answer(context, "application/json", Buffer.buffer(body)))
                 .onFailure(context::fail);
     }
 
-    /** Those after the number in {@code after}, so that nothing is sent twice. */
+    /** Sends the decisions after the number in {@code after}, so that each is sent once. */
     private static void decisions(RoutingContext context) {
         var after = context.request().getParam("after", "0");
         if (!after.matches("\\d{1,18}")) {

@@ -21,16 +21,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How this replica is doing, and by what it judges; as {@code /api/state} says it. Times are in UTC, as ISO 8601 has them.
+ * The state of this replica and its policies, as served by {@code /api/state}. Times are in UTC, in ISO 8601.
  *
  * @param replica the name of the pod, or of the machine
- * @param role which part of the work this process does: {@code all}, {@code webhook} or {@code controller}
- * @param generation of the policies: 1 at start, one more with each change that came into force
- * @param current false while a policy with mistakes waits to be put right, and what was before it counts
- * @param waitingFor what has not come from the cluster yet, in words; nothing is answered until then
- * @param certificateExpires of the certificate that is served; null in a controller if the certificate is not of our own
+ * @param role the role of this process: {@code all}, {@code webhook} or {@code controller}
+ * @param generation of the policies: 1 at start, one more with each change that took effect
+ * @param current false while a policy with mistakes is not fixed, and the previous policy is in force
+ * @param waitingFor descriptions of the data that the cluster has not sent yet; until then nothing is answered
+ * @param certificateExpires of the served certificate; null in a controller if Plimsoll does not issue the certificate
  * @param cluster null where policies come from a file
- * @param audited when the audit began that {@code /api/audit} tells of; null if there is none
+ * @param audited when the audit in {@code /api/audit} began; null if there is none
  */
 record PageState(
         String version,
@@ -47,12 +47,12 @@ record PageState(
         List<PolicyText> policies) {
 
     /**
-     * What it is in a cluster.
+     * The state of this replica in a cluster.
      *
-     * @param leader the name of the replica that writes what has to be written, and audits; empty if none does, or this process may
-     *     not lead and does not ask
-     * @param knowledgeAgeSeconds for how long the API server has told nothing; 0 while it does
-     * @param authorityExpires null where there is no authority of our own
+     * @param leader the name of the replica that writes objects and audits; empty if there is none, or if this process may not
+     *     lead and does not ask
+     * @param knowledgeAgeSeconds time since the API server last reported; 0 while it does
+     * @param authorityExpires null if Plimsoll has no authority of its own
      */
     record Member(
             boolean leads,
@@ -63,10 +63,10 @@ record PageState(
             long failedNamespaceLookups,
             long droppedEvents) {}
 
-    /** What a rule says about itself. */
+    /** The description of a rule. */
     record RuleText(String id, String summary, String remediation, boolean fixable) {}
 
-    /** A policy, with the namespaces that it governs as kubectl writes selectors; empty for all. */
+    /** A policy, with the namespaces that it selects in kubectl's selector syntax; empty for all. */
     record PolicyText(
             String name,
             boolean dryRun,
@@ -75,10 +75,10 @@ record PageState(
             List<SettingText> rules,
             List<OverrideText> overrides) {}
 
-    /** Other settings in some namespaces. */
+    /** Different settings in some namespaces. */
     record OverrideText(String namespaces, List<SettingText> rules) {}
 
-    /** How strict a rule is. */
+    /** The strictness of a rule. */
     record SettingText(String rule, String mode, boolean patch) {}
 
     static PageState of(PlimsollServer service, Clock clock) {

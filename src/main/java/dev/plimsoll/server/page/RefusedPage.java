@@ -3,7 +3,7 @@ package dev.plimsoll.server.page;
 
 import io.vertx.ext.web.RoutingContext;
 
-/** Says in a sentence why a request is not answered. */
+/** Refuses a request, with a sentence that says why. */
 final class RefusedPage {
     private RefusedPage() {}
 
@@ -15,7 +15,7 @@ final class RefusedPage {
                 .end(why + "\n");
     }
 
-    /** The same request may be answered a second later. */
+    /** Refuses a request that may succeed a second later. */
     static void sendLater(RoutingContext context, int status, String why) {
         context.response().putHeader("Retry-After", "1");
         send(context, status, why);

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Sends what is written to it in parts, as fast as the reader reads: no more than a few parts are in memory, because the next one waits
- * until the first of them has left for the network. For a thread that may wait, which is no event loop.
+ * Sends its output in parts, as fast as the client reads: only a few parts are in memory, because the next one waits until the
+ * first of them has left for the network. Blocks, so it must not be used on an event loop.
  */
 final class ResponseStream extends OutputStream {
     private static final int PART = 64 << 10;
@@ -30,10 +30,10 @@ final class ResponseStream extends OutputStream {
     private int length;
 
     /**
-     * Sends nothing yet.
+     * Creates a stream that has sent nothing yet.
      *
-     * @param patience for each part
-     * @param longest for all of them
+     * @param patience timeout of each part
+     * @param longest timeout of all parts together
      */
     ResponseStream(HttpServerResponse response, Duration patience, Duration longest) {
         this.response = response;
@@ -88,7 +88,7 @@ final class ResponseStream extends OutputStream {
         }
     }
 
-    /** Sends what is left, and ends the response: it was written whole. */
+    /** Sends the rest, and ends the complete response. */
     void finish() throws IOException {
         send();
         response.end();

@@ -5,11 +5,11 @@ import dev.plimsoll.cluster.ClusterOptions;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the names of this installation into the commands that the page shows where it asks for a token. */
+/** Inserts the names of this installation into the commands that the page shows when it asks for a token. */
 final class SignIn {
     private SignIn() {}
 
-    /** @param cluster null outside a cluster, where nobody is asked for a token */
+    /** @param cluster null outside a cluster, where the page asks for no token */
     static Buffer fill(Buffer page, @Nullable ClusterOptions cluster) {
         return cluster == null
                 ? page

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The page on the management port, for people, and the same as JSON, for programs: policies, violations, blast radius,
- * recent decisions, health. Read-only.
+ * The page on the management port, for people, and its JSON, for programs: policies, violations, blast radius, recent
+ * decisions, health. Read-only.
  */
 @NullMarked
 package dev.plimsoll.server.page;

@@ -92,10 +92,7 @@ public record BlastRadius(
         return more > 0 ? named + " and " + counted(more, "more namespace") : named;
     }
 
-    /**
-     * Returns a one-line summary: {@code 3 owners in 2 namespaces would be refused at their next rollout; 1 more would be
-     * mended.}
-     */
+    /** Returns one line: {@code 3 owners in 2 namespaces would be refused at their next rollout; 1 more would be mended.} */
     public String sum() {
         int sumOfRefused = exact.sumOfRefused();
         var sum = new StringBuilder();

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param document counts from 1 in its file; the items of a list share theirs; 0 for a running workload
  * @param line where the object begins; 0 for a running workload
- * @param name of the object; the prefix {@code generateName} if it has no name yet; empty without either
+ * @param name of the object; the prefix in {@code generateName} if it has no name yet; empty without either
  * @param rules the ids of the rules that were applied
  * @param findings by path, then by rule
  * @param notes further information about a running workload, one line each

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param refused owners that pass today and would be refused, as far as they are named
  * @param mended owners that pass unchanged today and would pass because they are patched, as far as they are named
  * @param admitted owners that are refused today and would pass, as far as they are named
- * @param exact how many owners of each kind there are, named or not
+ * @param exact the number of owners in each of these three groups, named or not
  * @param byNamespace how many would be refused, highest count first
  * @param byLabel the same, by the value of a label; empty without one
  */
@@ -82,7 +82,7 @@ public record BlastRadius(
         return sorted;
     }
 
-    /** Returns the largest counts as text: {@code 980 in tenant, 12 in shop and 3 more namespaces}. */
+    /** Returns the first few of the largest counts as text: {@code 980 in tenant, 12 in shop and 3 more namespaces}. */
     static String largest(Map<String, Integer> byNamespace) {
         var named = mostFirst(byNamespace).entrySet().stream()
                 .limit(MOST_IN_A_SENTENCE)

@@ -32,7 +32,7 @@ final class Judged {
     }
 
     /**
-     * @param isStatic whether a kubelet runs it without admission: it cannot be refused, so it is at most a warning, as at
+     * @param isStatic whether a kubelet runs it without admission: it cannot be refused, so findings are at most Warn, as at
      *     admission
      */
     static Judged of(Verdict verdict, boolean isStatic) {

@@ -155,7 +155,7 @@ final class OwnerAccumulator {
         }
     }
 
-    /** Returns whether the owner has unnamed findings, so that a pod's finding may be one of them. */
+    /** Returns whether the owner has more findings than can be named, so that a pod's finding may be one of the unnamed. */
     private boolean isCut() {
         return findings > OwnerDetail.MOST_FINDINGS;
     }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnerDetail {
     /**
-     * Maximum number of findings that are reported of one owner, and the same number under the candidate; an owner may have as
-     * many findings as containers.
+     * Maximum number of findings that are reported of one owner, and again under the candidate; an owner may have as many as
+     * containers.
      */
     static final int MOST_FINDINGS = 100;
 
@@ -37,7 +37,7 @@ final class OwnerDetail {
     private final List<Kept> candidate = new ArrayList<>(0); // by key
     private final List<Running> running = new ArrayList<>(0);
 
-    /** A finding that is named. */
+    /** A named finding. */
     private static final class Kept {
         private final String policy;
         private final boolean dryRun;

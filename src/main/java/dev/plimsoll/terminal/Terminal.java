@@ -68,8 +68,8 @@ public record Terminal(
     }
 
     /**
-     * Asks the kernel, where possible. {@code System.console()} does not distinguish the streams: it is null in {@code helm
-     * template . | plimsoll check -}, whose output is a terminal.
+     * Returns whether a descriptor is a terminal. Asks the kernel where possible, because {@code System.console()} does not
+     * distinguish the streams: it is null in {@code helm template . | plimsoll check -}, whose output is a terminal.
      */
     @SuppressWarnings("SystemConsoleNull") // since Java 22, isTerminal() is called as well
     private static boolean isTerminal(int descriptor) {

@@ -4,19 +4,19 @@ package dev.plimsoll.audit;
 import java.time.Duration;
 
 /**
- * How long after an audit the next one begins, while no policy changes: the longer, the more an audit costs.
+ * The pause between two audits while no policy changes; grows with the cost of an audit.
  *
- * @param longest whatever an audit costs
+ * @param longest maximum pause, at any cost
  */
 record AuditPeriod(Duration longest) {
-    /** However cheap an audit is. */
+    /** Minimum pause, even if an audit costs little. */
     private static final Duration SHORTEST = Duration.ofSeconds(30);
 
-    /** An audit takes one core at most, so that it takes no more than a hundredth of one in the long run. */
+    /** An audit uses at most one core, so that it uses at most a hundredth of a core in the long run. */
     private static final int TIMES_ITS_DURATION = 100;
 
     /**
-     * The pause after an audit.
+     * Returns the pause after an audit.
      *
      * @param took from its first call to its last
      */

@@ -10,20 +10,20 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What an audit found out. Immutable.
+ * The result of an audit. Immutable.
  *
- * @param begun when it began to list
- * @param took until everything was listed, judged and summed up
- * @param generation of the policies that it judged by: see {@link dev.plimsoll.policy.PolicySource#generation}
- * @param policies of today
- * @param tally how much was looked at
- * @param owners those of which there is something to say, by namespace, kind and name, as far as there is memory for it
- * @param outOfLine all owners with findings, named or not
- * @param blastRadius by rule, how many owners, exempt ones aside, pass today and would be refused under the candidate because of it
- * @param change how many owners fare otherwise under the candidate; nothing without one
- * @param onlyCounted owners with findings that are in every count, and not among {@code owners}
+ * @param begun when listing began
+ * @param took time until everything was listed, judged and summed up
+ * @param generation of the policies that were applied: see {@link dev.plimsoll.policy.PolicySource#generation}
+ * @param policies in force
+ * @param tally how many objects were scanned
+ * @param owners the owners with something to report, by namespace, kind and name, within the memory limit
+ * @param outOfLine counts of all owners with findings, named or not
+ * @param blastRadius by rule, how many non-exempt owners pass today and would be refused under the candidate because of it
+ * @param change how many owners have a different outcome under the candidate; empty without a candidate
+ * @param onlyCounted owners with findings that are in every count but not in {@code owners}
  * @param coldStart DaemonSets that cannot be created without Plimsoll
- * @param errors what could not be listed, in words; what they speak of is missing in all the rest
+ * @param errors messages about what could not be listed; it is missing from all other fields
  */
 public record AuditResult(
         Instant begun,
@@ -40,13 +40,13 @@ public record AuditResult(
         List<String> errors) {
 
     /**
-     * How much was looked at.
+     * How many objects were scanned.
      *
-     * @param owners all, those without a finding among them
-     * @param exempt of these
+     * @param owners all, including those without a finding
+     * @param exempt how many of the owners are exempt
      * @param pods that run now
      * @param unnamed owners with findings that are only counted: see {@link OnlyCounted}
-     * @param calls of the API server, those of attempts that were begun anew among them
+     * @param calls to the API server, including those of attempts that were restarted
      */
     public record Tally(int owners, int exempt, int pods, int unnamed, int calls) {}
 
@@ -58,9 +58,9 @@ public record AuditResult(
     }
 
     /**
-     * The same counts without any names.
+     * Returns the same counts without any names.
      *
-     * @param error why
+     * @param error the reason
      */
     public AuditResult onlyCounts(String error) {
         var counts = new TreeMap<>(onlyCounted.owners());

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A finding about an owner or its pods.
  *
- * @param policy the name of the policy that is broken
- * @param dryRun whether nothing follows from it
+ * @param policy the name of the policy that is violated
+ * @param dryRun whether the finding has no effect
  * @param finding with a path in the owner, or, if {@code pod} is not null, in that pod
- * @param mended whether pods get the fix on their way in
- * @param replicas how many pods that run now have it
- * @param pod a pod that has it while the owner's own template has not: it is of an older revision, or somebody changed it on its way
- *     in; null where the owner itself has it
+ * @param mended whether pods receive the fix at admission
+ * @param replicas how many running pods have it
+ * @param pod a pod that has it while the owner's own template does not: the pod is of an older revision, or was changed at
+ *     admission; null if the owner itself has it
  */
 public record AuditedFinding(
         String policy,
@@ -24,12 +24,12 @@ public record AuditedFinding(
         int replicas,
         @Nullable String pod) {
 
-    /** How much it matters now: what a dry run finds is only recorded. */
+    /** Returns the mode that applies now: a dry-run finding is only recorded. */
     public Mode effectiveMode() {
         return dryRun ? finding.mode().atMost(Mode.Audit) : finding.mode();
     }
 
-    /** Whether it refuses a pod: enforced, in earnest, and not mended. */
+    /** Returns whether it refuses a pod: enforced, outside dry run, and not patched. */
     public boolean refuses() {
         return !dryRun && !mended && finding.mode() == Mode.Enforce;
     }

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The top controller of some pods, or a pod of nobody's, and what there is to say about it.
+ * The top controller of some pods, or a pod without an owner, and what there is to report about it.
  *
- * @param replicas how many pods of it run now
- * @param since when the oldest pod that runs with a finding was created, or, without one, the owner
- * @param next what becomes of its next pod under the policies of today
- * @param nextUnderCandidate what would become of its next pod under the candidate; as {@code next} without one
- * @param findings under the policies of today, by path, then by rule
- * @param more how many findings there are beside these
+ * @param replicas how many of its pods run now
+ * @param since when the oldest running pod with a finding was created, or, without one, the owner
+ * @param next the outcome for its next pod under the policies in force
+ * @param nextUnderCandidate the outcome for its next pod under the candidate; same as {@code next} without one
+ * @param findings under the policies in force, by path, then by rule
+ * @param more how many findings there are in addition
  * @param underCandidate enforced findings under the candidate, by path, then by rule; empty without a candidate
  * @param drifts by container
  */
@@ -56,17 +56,17 @@ public record AuditedOwner(
         return identity.exempt();
     }
 
-    /** {@code Deployment shop/web}. */
+    /** Returns a title such as {@code Deployment shop/web}. */
     public String title() {
         return kind() + " " + namespace() + "/" + name();
     }
 
-    /** Whether a policy in earnest enforces a rule that it breaks, whether or not that is mended. */
+    /** Returns whether a policy outside dry run enforces a rule that the owner breaks, patched or not. */
     public boolean denied() {
         return next != NextPodOutcome.Admitted;
     }
 
-    /** The highest mode of any finding, what a dry run found counting as Audit; Off without findings. */
+    /** Returns the highest mode of any finding, where dry-run findings count as Audit; Off without findings. */
     public Mode strictest() {
         var strictest = Mode.Off;
         for (var finding : findings) {
@@ -75,12 +75,12 @@ public record AuditedOwner(
         return strictest;
     }
 
-    /** Whether it passes today and would be refused under the candidate. */
+    /** Returns whether it passes today and would be refused under the candidate. */
     public boolean newlyRefused() {
         return next != NextPodOutcome.Refused && nextUnderCandidate == NextPodOutcome.Refused;
     }
 
-    /** Whether it is refused today and would pass under the candidate. */
+    /** Returns whether it is refused today and would pass under the candidate. */
     public boolean newlyAdmitted() {
         return next == NextPodOutcome.Refused && nextUnderCandidate != NextPodOutcome.Refused;
     }

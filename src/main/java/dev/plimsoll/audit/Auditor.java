@@ -22,27 +22,27 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Audits a cluster again and again while it leads, and after each change of the policies, and keeps the latest result for whoever
- * wants to know. Compares with every rule enforced, so that of each rule it is known who would break.
+ * Audits a cluster periodically while it leads, and after each change of the policies, and keeps the latest result. Compares with
+ * a candidate that enforces every rule, so that the result shows for each rule which owners would break.
  *
- * <p>There are never more than two results in memory, each within {@link AuditMemory}: the latest one, and either the next one, while
- * it is made, or an older one that somebody still reads ({@link #lend}). An audit for which there is too little memory is lost, and
- * the next one names half as much.
+ * <p>At most two results are in memory, each within {@link AuditMemory}: the latest, and either the next while it is made, or an
+ * older one that a reader still holds ({@link #lend}). An audit that runs out of memory is lost, and the next one names half as
+ * much.
  */
 public final class Auditor {
     private static final Logger LOG = Logger.getLogger(Auditor.class);
 
-    /** Between two audits, however often policies change; after a failure it grows. */
+    /** Minimum pause between two audits, however often policies change. Grows after a failure. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /** Policies that are applied one after the other are one change. */
+    /** Quiet period after a policy change: policies that are applied in sequence count as one change. */
     private static final Duration QUIET = Duration.ofSeconds(2);
 
-    /** Told of results. They take no time. On any thread, one call after the other. */
+    /** Receives results. Methods must return quickly. Called on any thread, one call at a time. */
     public interface Listener {
         void audited(AuditResult result);
 
-        /** Another replica audits from now on. */
+        /** Called when another replica takes over auditing. */
         void left();
     }
 
@@ -66,8 +66,8 @@ public final class Auditor {
     private @Nullable AuditResult lent;
 
     /**
-     * @param exemptNamespaces in which nothing follows from a finding
-     * @param interval between two audits while no policy changes, at most; where an audit costs little it is less
+     * @param exemptNamespaces namespaces in which findings have no effect
+     * @param interval maximum time between two audits while no policy changes; shorter where an audit costs little
      * @param memory for results
      */
     public Auditor(
@@ -90,7 +90,7 @@ public final class Auditor {
         this.clock = clock;
     }
 
-    /** Tells a listener of each result from now on, and at once of the latest if there is one. */
+    /** Passes each result to the listener from now on, and immediately the latest one if it exists. */
     public synchronized void tell(Listener listener) {
         listeners.add(listener);
         var known = latest;
@@ -99,12 +99,12 @@ public final class Auditor {
         }
     }
 
-    /** The latest result; null before there is one, and where another replica leads. */
+    /** Returns the latest result; null before the first one, and while another replica leads. */
     public @Nullable AuditResult latest() {
         return latest;
     }
 
-    /** A result that somebody reads, who takes his time. */
+    /** A result that is lent to a slow reader. */
     public final class Loan implements AutoCloseable {
         private final AuditResult result;
         private boolean returned;
@@ -130,10 +130,10 @@ public final class Auditor {
     }
 
     /**
-     * The latest result, for one reader at a time who needs more than a moment. The next audit but one waits until it is given back,
-     * so the reader must bound its time.
+     * Lends the latest result to one reader at a time that needs more than a moment. The audit after the next one waits until it
+     * is returned, so the reader must bound its time.
      *
-     * @return null where there is no result, or somebody else reads one
+     * @return null if there is no result, or if another reader holds one
      */
     public synchronized @Nullable Loan lend() {
         var result = latest;
@@ -144,35 +144,37 @@ public final class Auditor {
         return new Loan(result);
     }
 
-    /** Returns when nobody reads a result that is not the latest. */
-    @SuppressWarnings("ReferenceEquality") // the very same result
+    /** Waits until no reader holds a result other than the latest. */
+    @SuppressWarnings("ReferenceEquality") // identity is intended
     private synchronized void awaitReturned() throws InterruptedException {
         while (lent != null && lent != latest) {
             wait();
         }
     }
 
-    /** How long the latest audit took, from its first call until its result was published. Zero before there is one. */
+    /**
+     * Returns how long the latest audit took, from its first call until its result was published. Zero before the first audit.
+     */
     public Duration took() {
         return took;
     }
 
-    /** When everything could be listed last; 1970 where nothing was yet, or another replica leads. */
+    /** Returns when an audit last listed everything; 1970 if none has yet, or if another replica leads. */
     public Instant succeeded() {
         return succeeded;
     }
 
-    /** How many audits could not be done, or not wholly. */
+    /** Returns how many audits failed, completely or in part. */
     public long failures() {
         return failures.get();
     }
 
-    /** Begins to audit. */
+    /** Starts auditing. */
     public LeaderTask lead() {
         return new Leading();
     }
 
-    /** From when we lead until we do not. */
+    /** Audits from the start to the end of leadership. */
     private final class Leading implements LeaderTask {
         private final ReconcileLoop chore =
                 new ReconcileLoop("audit the cluster", () -> period.after(took), PAUSE, QUIET, this::audit);
@@ -203,7 +205,7 @@ public final class Auditor {
                 lose();
                 throw new KubernetesClientException("it ran out of memory: the next one names half as much");
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // another replica does it
+                Thread.currentThread().interrupt(); // another replica audits
             }
         }
 
@@ -222,7 +224,7 @@ public final class Auditor {
                             memory.halved(halvings.get())));
         }
 
-        /** Memory ran out: gives up what can be, and goes on with less. The counts of the latest result stay. */
+        /** Handles exhausted memory: frees what it can and continues with less. The counts of the latest result remain. */
         private void lose() {
             halvings.incrementAndGet();
             synchronized (Auditor.this) {
@@ -242,7 +244,7 @@ public final class Auditor {
                 }
                 latest = result;
                 listeners.forEach(listener -> listener.audited(result));
-                // Last, so that whoever sees the time of it sees what was found.
+                // Set last, so that a reader that sees this time also sees the result.
                 if (result.errors().isEmpty()) {
                     succeeded = clock.instant();
                 } else {

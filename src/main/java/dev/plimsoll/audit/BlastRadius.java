@@ -10,13 +10,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a change of policies would do to owners at their next rollout, scale-up or reschedule. A pure function of a result.
+ * The effect of a policy change on owners at their next rollout, scale-up or reschedule. A pure function of a result.
  *
  * @param refused owners that pass today and would be refused, as far as they are named
- * @param mended owners that pass today as they are, and would pass because they are mended, as far as they are named
+ * @param mended owners that pass unchanged today and would pass because they are patched, as far as they are named
  * @param admitted owners that are refused today and would pass, as far as they are named
- * @param exact how many there are of each, named or not
- * @param byNamespace how many would be refused, most first
+ * @param exact the number of owners in each of these three groups, named or not
+ * @param byNamespace how many would be refused, highest count first
  * @param byLabel the same, by the value of a label; empty without one
  */
 public record BlastRadius(
@@ -27,13 +27,13 @@ public record BlastRadius(
         Map<String, Integer> byNamespace,
         Map<String, Integer> byLabel) {
 
-    /** Namespaces that a sentence names. */
+    /** Maximum number of namespaces in a sentence. */
     private static final int MOST_IN_A_SENTENCE = 5;
 
-    /** Where an owner is only counted, so that its labels are not known. */
+    /** Group of owners that are only counted, so that their labels are unknown. */
     public static final String NOT_NAMED = "(not named)";
 
-    /** Where an owner has no such label. */
+    /** Group of owners without the label. */
     public static final String UNLABELLED = "(none)";
 
     public BlastRadius {
@@ -43,9 +43,9 @@ public record BlastRadius(
     }
 
     /**
-     * What the candidate of an audit would do.
+     * Returns the effect of the candidate of an audit.
      *
-     * @param label by which owners are grouped, too; null for none
+     * @param label by which owners are also grouped; null for none
      */
     public static BlastRadius of(AuditResult result, @Nullable String label) {
         var owners = result.owners();
@@ -82,7 +82,7 @@ public record BlastRadius(
         return sorted;
     }
 
-    /** The first few of the largest counts: {@code 980 in tenant, 12 in shop and 3 more namespaces}. */
+    /** Returns the first few of the largest counts as text: {@code 980 in tenant, 12 in shop and 3 more namespaces}. */
     static String largest(Map<String, Integer> byNamespace) {
         var named = mostFirst(byNamespace).entrySet().stream()
                 .limit(MOST_IN_A_SENTENCE)
@@ -92,7 +92,7 @@ public record BlastRadius(
         return more > 0 ? named + " and " + counted(more, "more namespace") : named;
     }
 
-    /** In one line: {@code 3 owners in 2 namespaces would be refused at their next rollout; 1 more would be mended.} */
+    /** Returns one line: {@code 3 owners in 2 namespaces would be refused at their next rollout; 1 more would be mended.} */
     public String sum() {
         int sumOfRefused = exact.sumOfRefused();
         var sum = new StringBuilder();

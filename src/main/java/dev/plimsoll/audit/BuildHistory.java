@@ -14,21 +14,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which builds owners have run under one image name, from one audit to the next: a tag also moves where all replicas change at once.
- * Within a number of bytes, which namespaces share fairly, and in memory only: who audits for the first time knows of nothing
- * earlier. Thread-safe.
+ * Remembers between audits which builds owners have run under one image name: a tag also moves when all replicas change at once.
+ * Limited to a number of bytes, which namespaces share fairly, and in memory only: the first audit of a process knows no earlier
+ * builds. Thread-safe.
  */
 public final class BuildHistory {
-    /** After this time without it a build is forgotten. */
+    /** Retention of a build after it was last seen. */
     static final Duration KEPT = Duration.ofDays(7);
 
-    /** Builds of one container. */
+    /** Maximum number of builds of one container. */
     private static final int MOST_BUILDS = 8;
 
     /**
-     * Where an image is run.
+     * Where an image runs.
      *
-     * @param image as the spec has it
+     * @param image as in the spec
      */
     record Place(WorkloadKind kind, String namespace, String owner, String container, String image) {
         private long bytes() {
@@ -41,7 +41,7 @@ public final class BuildHistory {
         }
     }
 
-    /** Builds of a place, with when each was seen last. */
+    /** Builds of a place, with the time when each was last seen. */
     private static final class Seen {
         private final Place place;
         private final Map<String, Instant> builds = new HashMap<>(2);
@@ -67,9 +67,9 @@ public final class BuildHistory {
     }
 
     /**
-     * Notes what runs now.
+     * Records the builds that run now.
      *
-     * @return what ran there earlier and runs no more, the latest first
+     * @return builds that ran there earlier and no longer run, the latest first
      */
     synchronized List<Drift.Earlier> see(Place place, Set<String> builds, Instant now) {
         var known = byPlace.get(place);
@@ -102,7 +102,7 @@ public final class BuildHistory {
         return SizeEstimate.ENTRY + SizeEstimate.of(build);
     }
 
-    /** Forgets what has not been seen for {@link #KEPT}. */
+    /** Removes builds that were not seen for {@link #KEPT}. */
     synchronized void forget(Instant now) {
         var oldest = now.minus(KEPT);
         boolean expired = byPlace.values().stream()

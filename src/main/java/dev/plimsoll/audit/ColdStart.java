@@ -8,24 +8,24 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * DaemonSets in namespaces that are not exempt, whose next pod is not created without Plimsoll: it breaks an enforced rule, mended or
- * not. If one of them is the agent of the network or of storage, a cluster of which all nodes were down cannot start: the agent's pod
- * waits for Plimsoll, and Plimsoll's pod for the agent. Immutable.
+ * DaemonSets in non-exempt namespaces whose next pod cannot be created without Plimsoll, because it breaks an enforced rule,
+ * patched or not. If one of them is the network or storage agent, a cluster in which all nodes were down cannot start: the
+ * agent's pod waits for Plimsoll, and Plimsoll's pod waits for the agent. Immutable.
  *
- * @param byNamespace none without one
+ * @param byNamespace only namespaces with such DaemonSets
  */
 public record ColdStart(Map<String, Agents> byNamespace) {
-    /** What to do about it. */
+    /** The recommended action. */
     public static final String ADVICE =
             "If one of them is an agent of the network or of storage, then after all nodes were down its pods wait for"
                     + " Plimsoll, and Plimsoll's pods for it. Exempt its namespace (--exempt-namespaces of serve,"
                     + " exemptNamespaces of the chart), or allow in the policy what it needs.";
 
     /**
-     * Those of a namespace.
+     * The DaemonSets of a namespace.
      *
      * @param named at most {@link #MOST_NAMED}
-     * @param more how many there are beside these
+     * @param more how many there are in addition
      */
     public record Agents(List<Agent> named, int more) {
         static final int MOST_NAMED = 10;
@@ -38,8 +38,8 @@ public record ColdStart(Map<String, Agents> byNamespace) {
     /**
      * A DaemonSet.
      *
-     * @param nextPod under the policies of today
-     * @param nextPodAfterChange under the candidate; as {@code nextPod} without one
+     * @param nextPod under the policies in force
+     * @param nextPodAfterChange under the candidate; same as {@code nextPod} without one
      */
     public record Agent(String name, NextPodOutcome nextPod, NextPodOutcome nextPodAfterChange) {}
 
@@ -48,9 +48,9 @@ public record ColdStart(Map<String, Agents> byNamespace) {
     }
 
     /**
-     * Those that are named, as {@code namespace/name}.
+     * Returns the named DaemonSets, as {@code namespace/name}.
      *
-     * @param when {@link Agent#nextPod} or {@link Agent#nextPodAfterChange}: which of the two is asked
+     * @param when {@link Agent#nextPod} or {@link Agent#nextPodAfterChange}: selects the outcome
      */
     public List<String> titles(Function<Agent, NextPodOutcome> when) {
         return byNamespace.entrySet().stream()
@@ -60,7 +60,7 @@ public record ColdStart(Map<String, Agents> byNamespace) {
                 .toList();
     }
 
-    /** How many there are beside those that are named. */
+    /** Returns how many there are in addition to the named ones. */
     public int more() {
         return byNamespace.values().stream().mapToInt(Agents::more).sum();
     }

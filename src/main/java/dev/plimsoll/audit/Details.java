@@ -13,7 +13,7 @@ final class Details {
     private final TextPool pool;
     private final FairStore<OwnerAccumulator> store;
 
-    /** @param onlyCounted told of owners that are no longer named, for there is no room */
+    /** @param onlyCounted receives owners that are no longer named, because there is no memory for it */
     Details(AuditMemory memory, Consumer<OwnerAccumulator> onlyCounted) {
         pool = new TextPool(memory.texts());
         store = new FairStore<>(memory.detail(), owner -> {
@@ -38,7 +38,7 @@ final class Details {
         store.grow(claim, bytes);
     }
 
-    /** Owners of which something is named. */
+    /** Passes the owners with named data. */
     void forEach(Consumer<OwnerAccumulator> action) {
         store.forEach(action);
     }

@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Different builds of what the spec of one owner calls by one name: the tag moved. Either replicas run them side by side, or one ran
- * earlier and another does now.
+ * Different builds of one image name in the spec of one owner: the tag moved. Either replicas run them side by side, or one build
+ * ran earlier and another runs now.
  *
- * @param image as the spec has it: {@code registry.example/app:latest}
+ * @param image as in the spec: {@code registry.example/app:latest}
  * @param builds that run now: one or more, those of most replicas first
- * @param earlier builds that an earlier audit saw and that run no more, the latest first; some if there is but one that runs
- * @param pin what to write instead, to run what most replicas run: {@code registry.example/app@sha256:…}; null if the nodes do not
- *     tell a digest that a registry knows
+ * @param earlier builds that an earlier audit saw and that no longer run, the latest first; at least one if only one build runs
+ * @param pin the reference that pins the build of most replicas: {@code registry.example/app@sha256:…}; null if the nodes do not
+ *     report a digest that a registry knows
  */
 public record Drift(
         String container,
@@ -27,21 +27,21 @@ public record Drift(
     }
 
     /**
-     * What some replicas run.
+     * A build that some replicas run.
      *
-     * @param id as the kubelet says
+     * @param id as the kubelet reports it
      */
     public record Build(String id, int replicas) {}
 
     /**
-     * What no replica runs any more.
+     * A build that no longer runs.
      *
-     * @param id as the kubelet said
-     * @param until when an audit saw it last
+     * @param id as the kubelet reported it
+     * @param until when an audit last saw it
      */
     public record Earlier(String id, Instant until) {}
 
-    /** How many pods run any of these builds. */
+    /** Returns how many pods run any of these builds. */
     public int replicas() {
         return builds.stream().mapToInt(Build::replicas).sum();
     }

@@ -18,11 +18,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Takes one object after the other, judges it, and keeps of each top owner what there is to report; of an owner without findings
- * only that it is there. Owners must come before what they own. Not thread-safe.
+ * Judges objects one by one, and keeps per top owner what there is to report; for an owner without findings, only that it exists.
+ * Owners must be added before the objects that they own. Not thread-safe.
  */
 final class Inventory {
-    /** Namespaces whose policies are known at a time; each kind is listed namespace by namespace. */
+    /** Maximum number of namespaces whose policies are cached at a time; each kind is listed namespace by namespace. */
     private static final int MOST_GROUNDS = 1_000;
 
     private final Question question;
@@ -50,12 +50,12 @@ final class Inventory {
         question.history().forget(begun);
     }
 
-    /** @param missing asked from now on for owners that did not come */
+    /** @param missing asked from now on for owners that were not listed */
     void ask(KnownOwners.Missing missing) {
         known.ask(missing);
     }
 
-    /** Takes the object that stands in {@code bytes} from {@code from} to {@code to}, and keeps nothing of these bytes. */
+    /** Adds the object in {@code bytes} from {@code from} to {@code to}; keeps no reference to the bytes. */
     void add(WorkloadKind kind, byte[] bytes, int from, int to) {
         var object = ListedObjectReader.read(bytes, from, to);
         if (object.finished() || known.has(object.uid())) {
@@ -77,7 +77,7 @@ final class Inventory {
         } else if (!object.idle()) {
             known.add(
                     kind, object, owner,
-                    0); // a ReplicaSet of a Deployment, a Job of a CronJob: its pods are the other's
+                    0); // a ReplicaSet of a Deployment, a Job of a CronJob: its pods belong to the top owner
         }
     }
 
@@ -136,7 +136,7 @@ final class Inventory {
         pod.addBuilds(owner);
     }
 
-    /** Of a pod of nobody's nothing is kept, if there is nothing to say about it. */
+    /** Adds a pod without an owner. Keeps nothing of it if there is nothing to report. */
     private void addLonePod(InventoryItem pod) {
         var tally = tally(pod);
         if (tally.isSelected()) {
@@ -149,7 +149,7 @@ final class Inventory {
     }
 
     /**
-     * What was found.
+     * Returns the result.
      *
      * @param took asked at the end
      */
@@ -192,7 +192,7 @@ final class Inventory {
         }
     }
 
-    /** An owner is no longer named. Of one that is not settled this is asked when it is. */
+    /** Counts an owner that is no longer named. An owner that is not settled is counted when it is. */
     private void onlyCounted(OwnerAccumulator owner) {
         if (owner.isSettled() && owner.isOnlyCounted()) {
             sums.addOnlyCounted(owner);

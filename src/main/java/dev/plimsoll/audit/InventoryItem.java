@@ -8,22 +8,22 @@ import dev.plimsoll.pod.WorkloadKind;
 import java.util.HashMap;
 import org.jspecify.annotations.Nullable;
 
-/** An object of a list, with what it is judged by. */
+/** An object of a list, with the context in which it is judged. */
 record InventoryItem(WorkloadKind kind, ListedObject object, NamespaceContext ground, ReadObject read) {
 
-    /** What was found in it under the policies of today. */
+    /** Returns its findings under the policies in force. */
     Judged today() {
         return Judged.of(read.judge(ground.today()), isStatic());
     }
 
-    /** The same under the candidate; null without one, and where nothing follows from it. */
+    /** Returns its findings under the candidate; null without a candidate, and where findings have no effect. */
     @Nullable
     Judged candidate() {
         var policies = ground.exempt() ? null : ground.candidate();
         return policies == null ? null : Judged.of(read.judge(policies), isStatic());
     }
 
-    /** Whether a kubelet runs it without asking. */
+    /** Returns whether it is a static pod, which a kubelet runs without admission. */
     private boolean isStatic() {
         var workload = read.workload();
         return kind == WorkloadKind.Pod
@@ -33,7 +33,7 @@ record InventoryItem(WorkloadKind kind, ListedObject object, NamespaceContext gr
                 && workload.controller().kind().equals("Node");
     }
 
-    /** Hands the builds that the pod runs, of images that are named without a digest, to its owner. */
+    /** Passes to its owner the builds that the pod runs, of images that are named without a digest. */
     void addBuilds(OwnerAccumulator owner) {
         var workload = read.workload();
         if (workload == null || object.images().isEmpty()) {

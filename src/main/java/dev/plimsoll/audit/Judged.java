@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** The findings of one object, handed out one by one: there may be a hundred thousand, so they are not copied into a list. */
+/** The findings of one object, passed on one by one: there may be a hundred thousand, so they are not copied into a list. */
 final class Judged {
     static final Judged CLEAN = new Judged(List.of(), false);
 
@@ -22,7 +22,7 @@ final class Judged {
     private final boolean isStatic;
     private final Set<Place> mending;
 
-    /** What a fix is for. */
+    /** What a fix applies to. */
     private record Place(String rule, String path) {}
 
     private Judged(List<PolicyResult> judgements, boolean isStatic) {
@@ -31,7 +31,10 @@ final class Judged {
         this.mending = isStatic ? Set.of() : mending(judgements);
     }
 
-    /** @param isStatic whether a kubelet runs it without asking: nobody can refuse it, so it is warned of at most, as at admission */
+    /**
+     * @param isStatic whether a kubelet runs it without admission: it cannot be refused, so findings are at most Warn, as at
+     *     admission
+     */
     static Judged of(Verdict verdict, boolean isStatic) {
         return verdict.judgements().isEmpty() ? CLEAN : new Judged(verdict.judgements(), isStatic);
     }
@@ -61,10 +64,10 @@ final class Judged {
         }
     }
 
-    /** The first of those that are wanted, by path, then by rule. */
+    /** Returns the first wanted findings, by path, then by rule. */
     List<PolicyFinding> first(int most, Predicate<PolicyFinding> wanted) {
         var first = new ArrayList<PolicyFinding>();
-        for (var judgement : judgements) { // each of which is sorted
+        for (var judgement : judgements) { // each is sorted
             int before = first.size();
             for (var finding : judgement.findings()) {
                 var rated = rated(judgement, finding);

@@ -15,17 +15,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which objects came that may own others, by uid, within a number of bytes. An owner reference is believed only if the object that
- * it names came, with that uid; otherwise the object stands for itself.
+ * The listed objects that may own others, by uid, within a number of bytes. An owner reference is trusted only if the object that
+ * it names was listed, with that uid; otherwise the referencing object is its own owner.
  */
 final class KnownOwners {
-    /** Asked for an owner that somebody names and nobody has seen: it may have come while others were listed. */
+    /** Looks up an owner that was referenced but not listed: it may have been created while others were listed. */
     interface Missing {
-        /** Hands the object to {@link Inventory#add} if it is there. */
+        /** Passes the object to {@link Inventory#add} if it exists. */
         void find(WorkloadKind kind, String namespace, String name);
     }
 
-    /** An object that may own others, and whom its own findings, and those of its pods, belong to. */
+    /** An object that may own others, and the owner to which its findings, and those of its pods, belong. */
     private record Known(String uid, WorkloadKind kind, String name, OwnerAccumulator top) {
         boolean isTop() {
             return kind == top.kind() && name.equals(top.name());
@@ -38,13 +38,13 @@ final class KnownOwners {
     private final Map<String, Integer> crowded = new TreeMap<>();
     private Missing missing = (kind, namespace, name) -> {};
 
-    /** @param settle told of an owner of which nothing more is to come */
+    /** @param settle receives each owner that is complete */
     KnownOwners(long bytes, Consumer<OwnerAccumulator> settle) {
         this.settle = settle;
         this.known = new FairStore<>(bytes, this::forget);
     }
 
-    /** @param missing asked from now on for owners that did not come */
+    /** @param missing asked from now on for owners that were not listed */
     void ask(Missing missing) {
         this.missing = missing;
     }
@@ -53,7 +53,7 @@ final class KnownOwners {
         return byUid.containsKey(uid);
     }
 
-    /** The top owner of an object, if the object names one that is there. */
+    /** Returns the top owner of an object, if the object references one that exists. */
     @Nullable
     OwnerAccumulator top(String namespace, Workload.@Nullable Owner named) {
         var kind = named == null ? null : WorkloadKind.of(named.group(), named.kind());
@@ -87,7 +87,7 @@ final class KnownOwners {
                         + (one.isTop() ? 0 : SizeEstimate.of(one.name())));
     }
 
-    /** There is no room for an owner: it is counted as it is known now, and its further pods stand for themselves. */
+    /** Forgets an owner for lack of memory: it is counted as it is known now, and each of its further pods is its own owner. */
     private void forget(Known one) {
         byUid.remove(one.uid());
         if (one.isTop() && one.top().isSelected()) {
@@ -96,13 +96,13 @@ final class KnownOwners {
         }
     }
 
-    /** Everything came. */
+    /** Settles all owners, after everything was listed. */
     void settleAll() {
         byUid.clear();
         known.forEach(one -> settle.accept(one.top()));
     }
 
-    /** Where there was no room, in words. */
+    /** Returns messages about exceeded memory. */
     List<String> errors() {
         return crowded.entrySet().stream()
                 .map(namespace -> "namespace " + namespace.getKey()

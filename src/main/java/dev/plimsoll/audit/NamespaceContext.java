@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What objects of a namespace are judged by.
+ * The context in which objects of a namespace are judged.
  *
  * @param namespace its name
  * @param labels of the namespace, as far as they are known

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.audit;
 
-/** What becomes of the next pod of an owner: at its next rollout, scale-up or reschedule. */
+/** The outcome for the next pod of an owner: at its next rollout, scale-up or reschedule. */
 public enum NextPodOutcome {
-    /** It is created as it is. */
+    /** It is created unchanged. */
     Admitted,
-    /** It is created, mended on its way in: each finding that would refuse it has a fix that a policy wants applied. */
+    /** It is created and patched at admission: a policy applies a fix for each finding that would refuse it. */
     Mended,
     /** It is refused. */
     Refused

@@ -6,24 +6,24 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Owners with findings that are in every count and are not named, because naming all would take more memory than an audit may use. The
- * namespaces with most to name come first. Immutable.
+ * Owners with findings that are in every count but are not named, because naming all would exceed the memory of an audit. The
+ * namespaces with most to name are affected first. Immutable.
  *
- * @param owners by namespace; none with 0
+ * @param owners by namespace; only namespaces with more than 0
  * @param findings of these owners
- * @param bytes of memory that may be spent on names; 0 where it ran out, so that nothing is named
+ * @param bytes of memory that may be spent on names; 0 if it ran out, so that no owner is named
  */
 public record OnlyCounted(Map<String, Integer> owners, long findings, long bytes) {
     public OnlyCounted {
         owners = Collections.unmodifiableMap(new TreeMap<>(owners));
     }
 
-    /** In all namespaces together. */
+    /** Returns the number of owners in all namespaces. */
     public int sum() {
         return owners.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** Why, in a sentence; empty if there are none. */
+    /** Returns the reason as a sentence; empty if there are no such owners. */
     public String why() {
         int sum = sum();
         if (sum == 0) {

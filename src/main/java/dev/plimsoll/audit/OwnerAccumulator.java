@@ -15,14 +15,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of an owner while its pods go by. What is counted is exact and takes the same room whatever is found; what is named
- * is in an {@link OwnerDetail}, as long as there is room for it.
+ * Accumulates data about an owner while its pods are read. Counts are exact and take constant memory. Names are in an {@link
+ * OwnerDetail}, as long as there is memory for it.
  */
 final class OwnerAccumulator {
     private final OwnerIdentity identity;
     private final Instant created;
     private final boolean selected;
-    /** Of the owner's own template: others were put into its pods on their way in. */
+    /** Containers of the owner's own template; any others were injected into its pods at admission. */
     private final ContainerNames containers;
 
     private final long bytes;
@@ -41,7 +41,7 @@ final class OwnerAccumulator {
     private int replicas;
     private @Nullable Instant oldestWithFinding;
 
-    /** @param bytes that it takes, but for its detail */
+    /** @param bytes that it takes, without its detail */
     OwnerAccumulator(
             OwnerIdentity identity,
             Instant created,
@@ -79,7 +79,7 @@ final class OwnerAccumulator {
     }
 
     /**
-     * Takes what was found in the owner itself; for a pod of nobody's, in that pod.
+     * Adds the findings of the owner itself or, for a pod without an owner, of that pod.
      *
      * @param candidate the same under the candidate; null without one
      * @param running how many pods it is itself: 1 or 0
@@ -116,7 +116,7 @@ final class OwnerAccumulator {
         }
     }
 
-    /** Takes what was found in a pod of it. */
+    /** Adds the findings of a pod of this owner. */
     void addPod(ListedObject pod, Judged found, Judged candidate) {
         replicas++;
         if (!found.isClean() && (oldestWithFinding == null || pod.since().isBefore(oldestWithFinding))) {
@@ -155,12 +155,12 @@ final class OwnerAccumulator {
         }
     }
 
-    /** Whether the owner has findings that are not named, so that a pod's may be one of these. */
+    /** Returns whether the owner has more findings than can be named, so that a pod's finding may be one of the unnamed. */
     private boolean isCut() {
         return findings > OwnerDetail.MOST_FINDINGS;
     }
 
-    /** Whether it is about a container that somebody put in on the way: the next pod will have that, too. */
+    /** Returns whether the finding is about a container that was injected at admission: the next pod will have it, too. */
     private boolean isInjected(PolicyFinding rated) {
         var container = rated.finding().container();
         return container != null && containers.lack(container);
@@ -187,20 +187,20 @@ final class OwnerAccumulator {
         }
     }
 
-    /** There is no room for what it names. */
+    /** Drops the detail, because there is no memory for it. */
     void drop() {
         detail = null;
         dropped = true;
     }
 
-    /** All pods have come: notes what they run. */
+    /** Records the builds that run, after all pods were read. */
     void compareBuilds(BuildHistory history, Instant now) {
         if (detail != null) {
             detail.compareBuilds(this, history, now);
         }
     }
 
-    /** All that there is to count has been counted: false if it had been before. */
+    /** Marks all counts as final. Returns false if they already were. */
     boolean settle() {
         boolean first = !settled;
         settled = true;
@@ -211,12 +211,12 @@ final class OwnerAccumulator {
         return settled;
     }
 
-    /** Whether there is anything to name, and it is. */
+    /** Returns whether there is something to name, and memory for it. */
     boolean hasSomethingToSay() {
         return detail != null && detail.hasSomethingToSay();
     }
 
-    /** Whether something was found that is only counted. */
+    /** Returns whether some findings are only counted. */
     boolean isOnlyCounted() {
         return dropped && hasFindings();
     }
@@ -225,17 +225,17 @@ final class OwnerAccumulator {
         return findings > 0 || oldestWithFinding != null || underCandidate.isForbidden();
     }
 
-    /** How many findings there are, of which few may be named. */
+    /** Returns the number of findings, of which only a few may be named. */
     int findings() {
         return Math.max(findings, oldestWithFinding == null ? 0 : 1);
     }
 
-    /** The rules that it breaks, each in the strictest mode in which it does; what a dry run finds counts as Audit. */
+    /** Passes each rule that the owner breaks, with the strictest mode in which it does; dry-run findings count as Audit. */
     void forEachBroken(BiConsumer<String, Mode> action) {
         rules.forEachBroken(action);
     }
 
-    /** The rules because of which it would be refused under the candidate and is not today. */
+    /** Passes each rule that would cause a refusal under the candidate and does not cause one today. */
     void forEachObstacleOfCandidate(Consumer<String> action) {
         if (!isExempt() && !today.isRefused()) {
             rules.forEachObstacle(action);
@@ -250,7 +250,7 @@ final class OwnerAccumulator {
         return compared ? underCandidate.next(isExempt()) : next();
     }
 
-    /** What there is to report; only if it {@link #hasSomethingToSay}. Gives up what it was made from. */
+    /** Returns the owner to report; call only if it {@link #hasSomethingToSay}. Releases the data that it was built from. */
     AuditedOwner owner() {
         var named = detail == null ? new OwnerDetail() : detail;
         detail = null;
@@ -267,7 +267,7 @@ final class OwnerAccumulator {
                 named.drifts());
     }
 
-    /** How many bytes it takes, but for its detail. */
+    /** Returns how many bytes it takes, without its detail. */
     long bytes() {
         return bytes;
     }

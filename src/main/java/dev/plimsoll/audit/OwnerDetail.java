@@ -17,24 +17,27 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an owner's report names: findings, and builds of its images. This is what memory is spent on, so it has a bound for each owner,
- * and is dropped when its namespace holds more than its share; nothing that is counted depends on it.
+ * What the report of an owner names: findings, and builds of its images. Most of the memory is used here, so it is bounded for
+ * each owner, and dropped when its namespace holds more than its share. Counts do not depend on it.
  */
 final class OwnerDetail {
-    /** Findings that are reported of one owner, and as many under the candidate; it may have as many as its containers. */
+    /**
+     * Maximum number of findings that are reported of one owner, and again under the candidate; an owner may have as many as
+     * containers.
+     */
     static final int MOST_FINDINGS = 100;
 
-    /** Builds of one image. */
+    /** Maximum number of builds of one image. */
     private static final int MOST_BUILDS = 16;
 
-    /** Images of one owner. */
+    /** Maximum number of images of one owner. */
     private static final int MOST_IMAGES = 64;
 
     private final List<Kept> today = new ArrayList<>(0); // by key
     private final List<Kept> candidate = new ArrayList<>(0); // by key
     private final List<Running> running = new ArrayList<>(0);
 
-    /** A finding that is named. */
+    /** A named finding. */
     private static final class Kept {
         private final String policy;
         private final boolean dryRun;
@@ -83,7 +86,7 @@ final class OwnerDetail {
      * Names a finding.
      *
      * @param key see {@link PolicyFinding#key}
-     * @param pod that has it while the owner itself has not; null if it is the owner's own
+     * @param pod a pod that has the finding while its owner does not; null if the finding is the owner's own
      */
     void add(PolicyFinding rated, long key, @Nullable String pod, int replicas, Texts texts) {
         var kept = new Kept(rated, texts.keep(rated.finding()), key, pod == null ? null : texts.keep(pod));
@@ -91,14 +94,14 @@ final class OwnerDetail {
         today.add(after(today, key), kept);
     }
 
-    /** Names what forbids a pod under the candidate, once. */
+    /** Names a finding that forbids a pod under the candidate, once. */
     void addUnderCandidate(PolicyFinding rated, long key, Texts texts) {
         if (candidate.size() < MOST_FINDINGS && find(candidate, key) == null) {
             candidate.add(after(candidate, key), new Kept(rated, texts.keep(rated.finding()), key, null));
         }
     }
 
-    /** Another pod has this finding; false if it is not named. */
+    /** Counts another pod with this finding. Returns false if the finding is not named. */
     boolean countReplica(long key) {
         var kept = find(today, key);
         if (kept == null) {
@@ -120,7 +123,7 @@ final class OwnerDetail {
         return all.get(first);
     }
 
-    /** Where those with greater keys begin. */
+    /** Returns the index of the first entry with a greater key. */
     private static int after(List<Kept> all, long key) {
         int from = 0;
         int to = all.size();
@@ -135,10 +138,10 @@ final class OwnerDetail {
         return from;
     }
 
-    /** A replica runs this build of an image that is named by tag. */
+    /** Records that a replica runs this build of an image that is named by tag. */
     void addBuild(String container, ImageReference image, String id, Texts texts) {
         if (image.text().length() > Texts.LONGEST || id.length() > Texts.LONGEST) {
-            return; // what was cut could not be told from others
+            return; // shortened texts are ambiguous
         }
         for (var one : running) {
             if (one.container().equals(container) && one.image().equals(image.text())) {
@@ -169,7 +172,7 @@ final class OwnerDetail {
                 : text.substring(0, text.length() - image.tag().length() - 1);
     }
 
-    /** All pods have come: notes what they run. */
+    /** Records the builds that run, after all pods were read. */
     void compareBuilds(OwnerAccumulator owner, BuildHistory history, Instant now) {
         for (var one : running) {
             var place =

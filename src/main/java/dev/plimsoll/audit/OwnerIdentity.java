@@ -5,10 +5,10 @@ import dev.plimsoll.pod.WorkloadKind;
 import java.util.Map;
 
 /**
- * Which owner it is.
+ * Identifies an owner.
  *
- * @param labels its own, and those of its namespace that it does not have itself; 32 at most
- * @param exempt whether its namespace is exempt, so that nothing follows from any finding
+ * @param labels its own, and those of its namespace that it does not have itself; at most 32
+ * @param exempt whether its namespace is exempt, so that findings have no effect
  */
 public record OwnerIdentity(
         WorkloadKind kind, String namespace, String name, Map<String, String> labels, boolean exempt) {}

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The labels of an owner by which a result can be grouped: as many as there is room for. */
+/** Selects the labels of an owner by which a result can be grouped, within size limits. */
 final class OwnerLabels {
-    /** Labels of an owner; whoever has more of them cannot be grouped by the rest. */
+    /** Maximum number of labels of an owner; further labels are not available for grouping. */
     private static final int MOST_LABELS = 32;
 
-    /** Characters of all labels of an owner. Of a value there may be 63, of a key 317, and any number of them. */
+    /** Maximum characters of all labels of an owner. A value may have 63, a key 317, and their number is unlimited. */
     private static final int LONGEST_LABELS = 2_048;
 
     private OwnerLabels() {}
 
-    /** Its own labels, then those of its namespace: teams often have the one or the other. */
+    /** Returns its own labels, then those of its namespace: teams often set one or the other. */
     static Map<String, String> of(Map<String, String> own, Map<String, String> ofNamespace, Texts texts) {
         var kept = new TreeMap<String, String>();
         int length = 0;

@@ -6,34 +6,34 @@ import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Mode;
 
 /**
- * A finding, whose it is, and whether pods get a fix for it on their way in.
+ * A finding, its policy, and whether pods receive a fix for it at admission.
  *
- * @param mended whether a policy in earnest fixes what this rule finds at this path, be it another policy than this one
+ * @param mended whether a policy outside dry run, this or another one, fixes what this rule finds at this path
  */
 record PolicyFinding(String policy, boolean dryRun, Finding finding, boolean mended) {
-    /** An odd number without a pattern (2^64 divided by the golden ratio), so that what is near each other is spread. */
+    /** An odd number without a pattern (2^64 divided by the golden ratio), which spreads neighbouring values. */
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
-    /** Whether it would refuse a pod that is not mended. */
+    /** Returns whether it would refuse a pod that is not patched. */
     boolean forbids() {
         return !dryRun && finding.mode() == Mode.Enforce;
     }
 
-    /** Whether it refuses pods. */
+    /** Returns whether it refuses pods. */
     boolean refuses() {
         return forbids() && !mended;
     }
 
-    /** How much it matters: what a dry run finds is only recorded. */
+    /** Returns the mode that applies: a dry-run finding is only recorded. */
     Mode effectiveMode() {
         return dryRun ? finding.mode().atMost(Mode.Audit) : finding.mode();
     }
 
     /**
-     * Equal for two findings that are the same, in whatever kind of object, and wherever in its list the container or volume stands.
-     * A hash: different ones may be equal, once in 2^32 owners of a hundred findings.
+     * Returns equal keys for equal findings in any kind of object, and at any index of the container or volume in its list. The
+     * key is a hash: different findings may collide, once in 2^32 owners of a hundred findings.
      *
-     * @param kind of the object that it was found in
+     * @param kind of the object with the finding
      */
     long key(WorkloadKind kind) {
         long key = mix(policy.hashCode(), finding.rule().hashCode());
@@ -42,7 +42,7 @@ record PolicyFinding(String policy, boolean dryRun, Finding finding, boolean men
         return mix(key, place(kind));
     }
 
-    /** Of the path within the pod spec, without the numbers of containers and volumes. */
+    /** Returns a hash of the path within the pod spec, without the indexes of containers and volumes. */
     private long place(WorkloadKind kind) {
         var path = finding.path();
         boolean isInSpec = path.startsWith(kind.specPath())
@@ -56,7 +56,7 @@ record PolicyFinding(String policy, boolean dryRun, Finding finding, boolean men
         return place;
     }
 
-    /** Where the bracket of an index is closed; before the bracket if it holds no index but a key. */
+    /** Returns the position where the bracket of an index closes; before the bracket if it contains a key instead. */
     private static int endOfIndex(String path, int from) {
         int i = from;
         while (i < path.length() && path.charAt(i) >= '0' && path.charAt(i) <= '9') {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.audit;
 
-/** What becomes of the next pod of an owner under some policies. */
+/** Determines the outcome for the next pod of an owner under a set of policies. */
 final class Prospect {
     private boolean forbidden;
     private boolean refused;

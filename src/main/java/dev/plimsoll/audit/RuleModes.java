@@ -8,8 +8,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Which rules an owner breaks, in which mode at the strictest, and which would refuse it under the candidate. A byte a rule, whatever
- * the number of findings, so that these are exact for every owner.
+ * The rules that an owner breaks, each with its strictest mode, and those that would refuse it under the candidate. Takes one
+ * byte per rule for any number of findings, so that these are exact for every owner.
  */
 final class RuleModes {
     private static final byte[] NONE = {};
@@ -39,9 +39,9 @@ final class RuleModes {
         };
     }
 
-    /** The rule refuses it under the candidate. */
+    /** Records that the rule refuses it under the candidate. */
     void wouldRefuse(String rule) {
-        int number = number(rule); // which may make the array longer
+        int number = number(rule); // may enlarge the array
         byRule[number] |= OBSTACLE;
     }
 

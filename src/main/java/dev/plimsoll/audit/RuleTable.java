@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Numbers the rules of an audit, so that an owner needs a byte for each: see {@link RuleModes}. */
+/** Numbers the rules of an audit, so that an owner needs one byte per rule: see {@link RuleModes}. */
 final class RuleTable {
     private final Map<String, Integer> numbers = new HashMap<>();
     private final List<String> rules = new ArrayList<>();

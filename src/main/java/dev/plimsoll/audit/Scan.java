@@ -25,19 +25,22 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a cluster once. What is listed is one moment for each kind, so that nothing that moves meanwhile counts twice; where a
- * list breaks off, because its moment is too long ago or the API server went away, all is begun anew.
+ * Scans a cluster once. Each kind is listed as of one moment, so that an object that changes meanwhile is counted once. If a list
+ * breaks off, because its moment is too long ago or the API server became unavailable, the whole scan restarts.
  */
 public final class Scan {
     private static final Logger LOG = Logger.getLogger(Scan.class);
 
-    /** Objects of a page, as kubectl asks for them: an API server has a page in memory whole. */
+    /** Objects per page, the same as kubectl uses: an API server holds a whole page in memory. */
     public static final int PAGE = 500;
 
-    /** The time between two calls. With pages of {@link #PAGE}, 10 000 pods take a second of it. */
+    /** Minimum time between two calls. With pages of {@link #PAGE}, this adds one second for 10 000 pods. */
     public static final Duration PACE = Duration.ofMillis(50);
 
-    /** Who makes others comes first. DeploymentConfigs are not listed: few clusters have them, and their pods are judged anyway. */
+    /**
+     * Owners before the objects they create. DeploymentConfigs are not listed: few clusters have them, and their pods are judged
+     * anyway.
+     */
     private static final List<WorkloadKind> ORDER = List.of(
             WorkloadKind.Deployment,
             WorkloadKind.CronJob,
@@ -49,26 +52,29 @@ public final class Scan {
             WorkloadKind.Job,
             WorkloadKind.Pod);
 
-    /** How often a scan is begun anew. */
+    /** Maximum number of restarts of a scan. */
     private static final int MOST_RESTARTS = 4;
 
-    /** Before the first of these; twice as long before each further one. */
+    /** Pause before the first restart; doubles before each further one. */
     private static final Duration RESTART_PAUSE = Duration.ofSeconds(1);
 
-    /** Owners that are asked for one by one, for they came after their kind was listed, or were made up. */
+    /**
+     * Maximum number of owners that are requested individually, because they were created after their kind was listed, or do not
+     * exist.
+     */
     private static final int MOST_LOOKED_UP = 200;
 
     /**
-     * What is looked at, and by what it is judged.
+     * What to scan, and the policies to judge by.
      *
      * @param namespace null for all
-     * @param selected whether an owner with these labels is meant
+     * @param selected whether to include an owner with these labels
      * @param today the policies in force
-     * @param generation of these
+     * @param generation of the policies in force
      * @param candidate policies to compare with; null for none
-     * @param exemptNamespaces in which nothing follows from a finding
-     * @param history what earlier audits saw running; what this one sees is noted there
-     * @param memory how much of what is found may be named
+     * @param exemptNamespaces namespaces in which findings have no effect
+     * @param history builds that earlier audits saw running; this scan adds those it sees
+     * @param memory limits how many findings may be named
      */
     public record Question(
             @Nullable String namespace,
@@ -85,7 +91,7 @@ public final class Scan {
         }
     }
 
-    /** Told how far it is: what is being listed, and how many objects of all kinds came so far. */
+    /** Receives progress: the kind that is being listed, and the number of objects of all kinds so far. */
     public interface Listener {
         void listing(WorkloadKind kind, int objects);
     }
@@ -109,7 +115,7 @@ public final class Scan {
     /**
      * Lists and judges everything.
      *
-     * @throws ScanFailure if nothing could be found out; that one kind may not be listed stands in the result
+     * @throws ScanFailure if the scan has no result at all; a single kind that may not be listed is an error in the result
      */
     public AuditResult run(Question question) throws ScanFailure, InterruptedException {
         var begun = clock.instant();
@@ -129,7 +135,7 @@ public final class Scan {
         }
     }
 
-    /** One that may break off. */
+    /** One attempt, which may break off. */
     private final class Attempt {
         private final ApiLister pages;
         private final Inventory inventory;
@@ -143,7 +149,7 @@ public final class Scan {
             inventory.ask(this::lookUp);
         }
 
-        /** An owner that somebody names: it came after its kind was listed, or was made up. */
+        /** Looks up an owner that an object references: it was created after its kind was listed, or does not exist. */
         private void lookUp(WorkloadKind kind, String namespace, String name) {
             if (!ORDER.contains(kind)
                     || lookedUp.size() >= MOST_LOOKED_UP

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is counted of owners, each once, by rule, mode and namespace. Its size depends on how many of these there are, never on owners. */
+/**
+ * Counts owners, each once, by rule, mode and namespace. Its size depends on the number of these, not on the number of owners.
+ */
 final class Sums {
     private final Map<Breach, Breach> breaches = new HashMap<>();
     private final Map<String, Map<Breach, Integer>> outOfLine = new HashMap<>();
@@ -69,7 +71,7 @@ final class Sums {
         }
     }
 
-    /** An owner that was counted has findings and is not named. */
+    /** Adds a counted owner that has findings and is not named. */
     void addOnlyCounted(OwnerAccumulator owner) {
         onlyCounted.merge(owner.namespace(), 1, Integer::sum);
         findingsOnlyCounted += owner.findings();

@@ -12,17 +12,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What policies would be with other modes: pure functions. */
+/** Derives policies with other modes. Pure functions. */
 public final class Tightening {
     private Tightening() {}
 
     /**
-     * The same policies with these modes. A rule changes in each policy that names it, whatever else it says there; one that no
-     * policy names is added to all, with its defaults. An override that gives a rule a mode of its own keeps it, as it would if
-     * somebody edited the policy.
+     * Returns the same policies with these modes. A rule changes in each policy that names it, and keeps its other settings
+     * there; a rule that no policy names is added to all, with its defaults. An override that sets a mode of its own for a rule
+     * keeps it, as it would after an edit of the policy.
      *
      * @param modes by the id of the rule
-     * @throws IllegalArgumentException if there is no rule of such an id
+     * @throws IllegalArgumentException if there is no rule with such an id
      */
     public static Policies of(Policies policies, Map<String, Mode> modes, RuleSet rules) {
         modes.keySet().forEach(id -> rule(rules, id));
@@ -31,7 +31,7 @@ public final class Tightening {
                 .toList());
     }
 
-    /** Every rule that is not enforced yet at Enforce: of what is found then, each rule by itself is a what-if. */
+    /** Sets every rule that is not yet enforced to Enforce: the findings then show the effect of enforcing each rule. */
     public static Policies everything(Policies policies, RuleSet rules) {
         var modes = new HashMap<String, Mode>();
         rules.all().forEach(rule -> modes.put(rule.info().id(), Mode.Enforce));

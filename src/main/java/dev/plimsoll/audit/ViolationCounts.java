@@ -11,12 +11,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How many owners, exempt ones aside, break a rule, in the strictest mode in which each does. Immutable.
+ * How many non-exempt owners break a rule, each counted in the strictest mode in which it does. Immutable.
  *
- * @param byNamespace none of which nothing is to be told
+ * @param byNamespace only namespaces with violations
  */
 public record ViolationCounts(Map<String, Map<Breach, Integer>> byNamespace) {
-    /** A rule that is broken in a mode; what a dry run finds counts as Audit. */
+    /** A rule that is broken in a mode; dry-run findings count as Audit. */
     public record Breach(String rule, Mode mode) {}
 
     public ViolationCounts {
@@ -25,14 +25,14 @@ public record ViolationCounts(Map<String, Map<Breach, Integer>> byNamespace) {
         byNamespace = Collections.unmodifiableMap(copy);
     }
 
-    /** In all namespaces together. */
+    /** Returns the number of owners in all namespaces. */
     public int owners(Breach breach) {
         return byNamespace.values().stream()
                 .mapToInt(counts -> counts.getOrDefault(breach, 0))
                 .sum();
     }
 
-    /** In all namespaces together, by rule, then by mode. */
+    /** Returns the counts in all namespaces, by rule, then by mode. */
     public SortedMap<Breach, Integer> total() {
         var total =
                 new TreeMap<Breach, Integer>(Comparator.comparing(Breach::rule).thenComparing(Breach::mode));
@@ -40,7 +40,7 @@ public record ViolationCounts(Map<String, Map<Breach, Integer>> byNamespace) {
         return total;
     }
 
-    /** In some namespaces together. */
+    /** Returns the counts in these namespaces. */
     public Map<Breach, Integer> sum(Iterable<String> namespaces) {
         var sum = new HashMap<Breach, Integer>();
         for (var namespace : namespaces) {
@@ -51,7 +51,7 @@ public record ViolationCounts(Map<String, Map<Breach, Integer>> byNamespace) {
         return sum;
     }
 
-    /** The namespaces in which an owner breaks a rule in this mode, those of most owners first. */
+    /** Returns the namespaces in which an owner breaks a rule in this mode, those with most owners first. */
     public List<String> namespaces(Breach breach) {
         return byNamespace.keySet().stream()
                 .filter(namespace -> owners(namespace, breach) > 0)
@@ -63,7 +63,7 @@ public record ViolationCounts(Map<String, Map<Breach, Integer>> byNamespace) {
         return byNamespace.getOrDefault(namespace, Map.of()).getOrDefault(breach, 0);
     }
 
-    /** The namespaces of which there is most to tell, at most so many, by name. */
+    /** Returns at most this many namespaces, those with the highest counts, sorted by name. */
     public List<String> worst(int most) {
         return byNamespace.entrySet().stream()
                 .sorted(Comparator.comparingInt(

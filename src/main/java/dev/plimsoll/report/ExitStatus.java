@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.report;
 
-/** How a command ends. */
+/** Exit status of a command. */
 public enum ExitStatus {
-    /** Nothing at or above {@code --fail-on}. */
+    /** No finding at or above {@code --fail-on}. */
     Clean(0),
     Findings(1),
-    /** Wrong usage, input that could not be read (more may be wrong than was found), or our own failure. */
+    /** Wrong usage, unreadable input (which may hide further findings), or an internal error. */
     Unusable(2);
 
     private final int code;

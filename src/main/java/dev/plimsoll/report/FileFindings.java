@@ -5,13 +5,13 @@ import dev.plimsoll.report.Report.InputError;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what is found out about a file. */
+/** Collects the results, errors and skipped objects of a file. */
 public record FileFindings(ResultList results, List<InputError> errors, List<SkippedObject> skipped) {
     public FileFindings() {
         this(new ResultList(), new ArrayList<>(), new ArrayList<>());
     }
 
-    /** The same, where the lines mean nothing. */
+    /** Returns the same findings without line numbers, for input where they have no meaning. */
     public FileFindings withoutLines() {
         var all = new FileFindings();
         results.forEach(result -> all.results.add(result.withoutLines()));

@@ -6,18 +6,18 @@ import dev.plimsoll.policy.Mode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A finding and its fix as other programs read them, in two parts: {@code check} puts the line between them. */
+/** A finding and its fix in JSON for other programs, in two parts: {@code check} puts the line between them. */
 public final class FindingJson {
     private FindingJson() {}
 
-    /** Which rule is broken, and where. */
+    /** The rule that is broken, and where. */
     public record Place(String rule, Mode mode, String path) {
         public static Place of(Finding finding) {
             return new Place(finding.rule(), finding.mode(), finding.path());
         }
     }
 
-    /** What was found there, and what to do. */
+    /** The problem, and the advice. */
     public record Detail(
             @Nullable String container,
             String found,
@@ -37,6 +37,6 @@ public final class FindingJson {
         }
     }
 
-    /** Of a JSON Patch. */
+    /** An operation of a JSON Patch. */
     public record Operation(String op, String path, Object value) {}
 }

@@ -11,8 +11,8 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * Names findings such that code scanning knows one again after the lines around it have moved. Neither line nor value goes into
- * it, and of two that are alike the first stays the first.
+ * Computes fingerprints by which code scanning recognizes a finding after the lines around it have moved. They include neither
+ * line nor value; equal findings are numbered in order.
  */
 final class Fingerprints {
     private static final int BYTES = 16;

@@ -15,9 +15,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Records as JSON, written while they are read: what is handed out one by one is never in memory whole. */
+/** Writes records as JSON while they are read: lazily produced elements are never all in memory. */
 public final class JsonOutput {
-    /** What breaks off must not look whole: an exception ends the output where it is. */
+    /** An exception ends the output where it is, so that truncated output does not look complete. */
     private static final ObjectWriter COMPACT = JsonMapper.builder()
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .disable(SerializationFeature.WRAP_EXCEPTIONS)
@@ -27,7 +27,7 @@ public final class JsonOutput {
     private static final ObjectWriter PRETTY =
             COMPACT.with(printer()).with(new Escapes()).with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
-    /** What JSON demands, and DEL: the one control character of ASCII that it lets pass. */
+    /** Escapes what JSON requires, and DEL, the only ASCII control character that JSON allows unescaped. */
     private static final class Escapes extends CharacterEscapes {
         private static final long serialVersionUID = 1L;
         private static final int DEL = 0x7f;
@@ -41,7 +41,7 @@ public final class JsonOutput {
 
         @Override
         public @Nullable SerializableString getEscapeSequence(int c) {
-            return null; // as standard
+            return null; // standard escape
         }
     }
 
@@ -53,8 +53,8 @@ public final class JsonOutput {
     }
 
     /**
-     * Writes JSON as people read it and programs compare it, ends the line, and leaves {@code out} open. In ASCII, everything else
-     * escaped, so that no name in a manifest can tell a terminal what to do.
+     * Writes indented JSON for people and for comparison by programs, ends the line, and leaves {@code out} open. The output is
+     * ASCII with all other characters escaped, so that a name in a manifest cannot control a terminal.
      */
     public static void print(Object value, OutputStream out) throws IOException {
         PRETTY.writeValue(out, value);

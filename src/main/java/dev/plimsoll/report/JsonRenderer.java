@@ -9,7 +9,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** For other programs: names, order and meaning of the fields do not change. */
+/** Output for other programs: names, order and meaning of the fields are stable. */
 final class JsonRenderer implements Renderer {
     private record Document(
             String policy,
@@ -30,7 +30,7 @@ final class JsonRenderer implements Renderer {
             String verdict,
             Iterable<Located> findings) {}
 
-    /** @param line null for what was read from no file */
+    /** @param line null if it was not read from a file */
     private record Located(
             @JsonUnwrapped FindingJson.Place place,
             @Nullable Integer line,
@@ -53,7 +53,7 @@ final class JsonRenderer implements Renderer {
                 out);
     }
 
-    /** What there is of a kind in all files, one by one. */
+    /** Returns the elements of one kind from all files, one by one. */
     private static <T, J> Iterable<J> all(
             Report report, Function<Report.FileReport, List<T>> list, BiFunction<String, T, J> json) {
         return () -> report.files().stream()

@@ -10,7 +10,7 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** For CI systems: JUnit's XML, in the dialect that all of them read. */
+/** Output for CI systems: JUnit's XML, in the dialect that all of them read. */
 final class JunitRenderer implements Renderer {
     @Override
     public void render(Report report, OutputStream out) throws IOException {

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A file as tests: a case for each workload and each rule that it was judged by, so that a case keeps its name when it turns
- * from failure to success. A finding below {@code --fail-on} is no failure; it stands in the output of its case.
+ * A file as a test suite: one case for each workload and each rule that was applied to it, so that a case keeps its name when it
+ * changes from failure to success. A finding below {@code --fail-on} is not a failure; it is in the output of its case.
  */
 record JunitSuite(String name, List<Case> cases) {
 
-    /** How a case ended; spelled as the elements are. */
+    /** The result of a case; spelled like the XML elements. */
     enum Outcome {
         success,
         failure,
@@ -27,7 +27,7 @@ record JunitSuite(String name, List<Case> cases) {
     /**
      * @param type of the failure or error
      * @param message of the failure or error, one line
-     * @param text several lines, each harmless; empty if there is nothing to say
+     * @param text several lines, each safe to print; empty if there is no text
      */
     record Case(String name, Outcome outcome, String type, String message, String text) {}
 

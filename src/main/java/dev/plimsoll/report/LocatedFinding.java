@@ -10,13 +10,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A finding and where in its file it stands, if it stands in one.
+ * A finding and, if it was read from a file, its location there.
  *
- * @param policy the name of the policy that it breaks
- * @param dryRun whether nothing follows from it
- * @param at null for what runs, and was read from no file
- * @param pods which pods have it, in words, where the workload itself has not; else null
- * @param edits the fix, as a person makes it; empty without one
+ * @param policy the name of the policy that is violated
+ * @param dryRun whether the finding has no effect
+ * @param at null for a running workload, which was not read from a file
+ * @param pods text that names the pods with the finding, if the workload itself does not have it; else null
+ * @param edits the fix, as edits to the file; empty without a fix
  */
 public record LocatedFinding(
         Finding finding,
@@ -29,7 +29,7 @@ public record LocatedFinding(
         edits = List.copyOf(edits);
     }
 
-    /** A finding about what runs. */
+    /** Returns a finding about a running workload. */
     public static LocatedFinding running(Finding finding, String policy, boolean dryRun, @Nullable String pods) {
         var fix = finding.fix();
         return new LocatedFinding(
@@ -41,7 +41,7 @@ public record LocatedFinding(
                 fix == null ? List.of() : fix.adds().stream().map(Edit::running).toList());
     }
 
-    /** The same, where the lines mean nothing. */
+    /** Returns the same finding without line numbers, for input where they have no meaning. */
     LocatedFinding withoutLine() {
         var placeless = edits.stream()
                 .map(edit -> new Edit(edit.under(), 0, edit.replaces(), edit.key(), edit.value()))
@@ -49,12 +49,12 @@ public record LocatedFinding(
         return new LocatedFinding(finding, policy, dryRun, null, pods, placeless);
     }
 
-    /** {@code :12}; empty where there is no line. */
+    /** Returns the line as {@code :12}; empty if there is no line. */
     String line() {
         return at == null ? "" : ":" + at.line();
     }
 
-    /** How much it matters now: what a dry run finds is only recorded. */
+    /** Returns the mode that applies now: a dry-run finding is only recorded. */
     public Mode effectiveMode() {
         return dryRun ? finding.mode().atMost(Mode.Audit) : finding.mode();
     }
@@ -62,9 +62,9 @@ public record LocatedFinding(
     /**
      * A member to write into the file.
      *
-     * @param under the field path of the object that gets it
-     * @param line of the member if it stands there already, else of that object; 0 where there is no file
-     * @param replaces whether it stands there already; where there is no file, nobody knows
+     * @param under the field path of the object that receives the member
+     * @param line of the member if it exists, else of that object; 0 without a file
+     * @param replaces whether the member exists; unknown without a file
      */
     public record Edit(String under, int line, boolean replaces, String key, Object value) {
         static Edit running(Fix.Add add) {

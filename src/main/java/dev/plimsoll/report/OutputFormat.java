@@ -4,7 +4,7 @@ package dev.plimsoll.report;
 import dev.plimsoll.terminal.Style;
 import dev.plimsoll.terminal.Version;
 
-/** What {@code check} and {@code audit} can print; spelled as the option wants it. */
+/** The output formats of {@code check} and {@code audit}; spelled like the values of the option. */
 public enum OutputFormat {
     table,
     json,
@@ -12,9 +12,9 @@ public enum OutputFormat {
     junit;
 
     /**
-     * What prints it.
+     * Returns the renderer of this format.
      *
-     * @param verbose whether a table names workloads without a finding, too
+     * @param verbose whether a table also names workloads without a finding
      * @param width columns of the terminal
      */
     public Renderer renderer(Style paint, boolean verbose, int width) {

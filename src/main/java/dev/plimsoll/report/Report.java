@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What {@code check} or {@code audit} found out; every renderer is a pure function of it. Holds findings, never manifests, so that it stays
- * small whatever was read.
+ * The result of {@code check} or {@code audit}; every renderer is a pure function of it. Holds findings, never manifests, so that
+ * it stays small for any input.
  *
- * @param policies what was judged by
- * @param files in the order in which they were given; without those of which there is nothing to say
- * @param unnamed how many workloads without a finding were judged that are not among the results
+ * @param policies that were applied
+ * @param files in the order in which they were given, without files that have nothing to report
+ * @param unnamed how many judged workloads without a finding are not among the results
  */
 public record Report(List<Policy> policies, FailOn failOn, List<FileReport> files, int unnamed) {
     public Report {
@@ -20,11 +20,11 @@ public record Report(List<Policy> policies, FailOn failOn, List<FileReport> file
     }
 
     /**
-     * What was found out about a file.
+     * The result for a file.
      *
      * @param results a result for each workload, in the order of the file
-     * @param errors what could not be read, in the order of the file
-     * @param skipped what was not judged, in the order of the file
+     * @param errors read errors, in the order of the file
+     * @param skipped objects that were not judged, in the order of the file
      */
     public record FileReport(
             Source source, List<WorkloadResult> results, List<InputError> errors, List<SkippedObject> skipped) {
@@ -38,12 +38,12 @@ public record Report(List<Policy> policies, FailOn failOn, List<FileReport> file
     /**
      * Why something could not be read.
      *
-     * @param document from 1; also 1 where the file itself could not be read
-     * @param line of the mistake, 0 where the file itself could not be read
+     * @param document from 1; also 1 if the file itself could not be read
+     * @param line of the error, 0 if the file itself could not be read
      */
     public record InputError(int document, int line, String message) {
 
-        /** With the place, for outputs that have no other field for it. */
+        /** Returns the message with its location, for outputs that have no other field for it. */
         String messageWithLine() {
             return line == 0 ? message : "line " + line + ": " + message;
         }
@@ -57,7 +57,7 @@ public record Report(List<Policy> policies, FailOn failOn, List<FileReport> file
         return fails ? ExitStatus.Findings : ExitStatus.Clean;
     }
 
-    /** Whether the finding is at or above {@link #failOn}. */
+    /** Returns whether the finding is at or above {@link #failOn}. */
     boolean fails(LocatedFinding finding) {
         return failOn.isReachedBy(finding.effectiveMode());
     }
@@ -66,7 +66,7 @@ public record Report(List<Policy> policies, FailOn failOn, List<FileReport> file
         return files.stream().flatMap(file -> file.results().stream());
     }
 
-    /** How many workloads were judged. */
+    /** Returns how many workloads were judged. */
     int judged() {
         return unnamed + files.stream().mapToInt(file -> file.results().size()).sum();
     }
@@ -75,12 +75,12 @@ public record Report(List<Policy> policies, FailOn failOn, List<FileReport> file
         return files.stream().flatMap(file -> file.skipped().stream());
     }
 
-    /** How much could not be read. */
+    /** Returns the number of read errors. */
     int errors() {
         return files.stream().mapToInt(file -> file.errors().size()).sum();
     }
 
-    /** The names of the policies, as the JSON has them. */
+    /** Returns the names of the policies, as in the JSON output. */
     String policyNames() {
         return String.join(", ", policies.stream().map(Policy::name).toList());
     }

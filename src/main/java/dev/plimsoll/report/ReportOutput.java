@@ -6,12 +6,12 @@ import dev.plimsoll.terminal.Terminal;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Writes a report to standard output, as far as somebody reads it. */
+/** Writes a report to standard output, as long as the output has a reader. */
 public final class ReportOutput {
     private ReportOutput() {}
 
     /**
-     * Writes what {@code renderer} makes of {@code report}.
+     * Writes {@code report} with {@code renderer}.
      *
      * @throws IOException if it could not be written
      */
@@ -19,7 +19,7 @@ public final class ReportOutput {
         renderer.render(report, new Attentive(stdio));
     }
 
-    /** Ends the output. To be called when all was printed. */
+    /** Ends the output. Call after everything was printed. */
     public static void end(Terminal stdio) throws IOException {
         if (stdio.out().checkError()) {
             throwIfReaderGone(stdio);
@@ -33,7 +33,7 @@ public final class ReportOutput {
         }
     }
 
-    /** Stops as soon as nobody reads any more: a PrintStream would go on. */
+    /** Fails as soon as the output has no reader; a PrintStream would continue. */
     private static final class Attentive extends OutputStream {
         private final Terminal stdio;
 

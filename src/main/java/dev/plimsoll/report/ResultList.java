@@ -14,11 +14,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of a file, of which there may be half a million: some twenty bytes for each finding of those that are kept as bytes.
- * Of them notes, pods and gaps, which no manifest has, are not kept.
+ * The results of a file, of which there may be half a million. Those that are stored as bytes take about twenty for each finding,
+ * and lose notes, pods and gaps, which no manifest has.
  */
 public final class ResultList extends PackedList<WorkloadResult> {
-    /** Where a map would have its size. */
+    /** Written in place of the size of a map. */
     private static final int BOOLEAN = -1;
 
     private static final int TEXT = -2;
@@ -38,7 +38,7 @@ public final class ResultList extends PackedList<WorkloadResult> {
         result.findings().forEach(located -> write(out, located));
     }
 
-    /** Of each namespace there is one list. */
+    /** Returns the index of a list of rules. There is one list for each namespace. */
     private int indexOf(List<String> ids) {
         for (int i = 0; i < rules.size(); i++) {
             if (rules.get(i).equals(ids)) {
@@ -87,7 +87,7 @@ public final class ResultList extends PackedList<WorkloadResult> {
         }
     }
 
-    /** A text, a boolean, or a map of such ({@link Fix.Add}). */
+    /** Writes a text, a boolean, or a map of these ({@link Fix.Add}). */
     private static void writeValue(Pack out, Object value) {
         if (value instanceof Map<?, ?> map) {
             out.number(map.size());

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For code scanning: SARIF 2.1.0 (OASIS Standard, 27 March 2020). What could not be read is a notification of the run, for it
- * is no result of a rule.
+ * Output for code scanning: SARIF 2.1.0 (OASIS Standard, 27 March 2020). Read errors are notifications of the run, because they
+ * are not results of a rule.
  *
  * @param version of this program
  */
@@ -118,7 +118,7 @@ record SarifRenderer(String version) implements Renderer {
                                         violation(rules, fingerprints, SourceUri.of(file.source()), result, located))));
     }
 
-    /** All that a finding of this report can be of. */
+    /** Returns all rules to which a finding of this report can refer. */
     private static List<RuleInfo> rules(Report report) {
         var rules = new TreeMap<String, RuleInfo>();
         rules.put(UNREADABLE.id(), UNREADABLE);

@@ -3,13 +3,13 @@ package dev.plimsoll.report;
 
 /** Why an object is not judged. */
 public enum SkipReason {
-    /** A kind of Kubernetes that holds no pod spec. */
+    /** A built-in kind that holds no pod spec. */
     NoPods("holds no pods"),
-    /** Nobody said whether, and where, this custom kind keeps a pod spec. */
+    /** A custom kind without a configured path to its pod spec. */
     UnknownKind("of a kind that is not known; --pod-spec KIND=PATH says where its pod spec stands"),
-    /** It makes pods, from a type that is no PodSpec or from another object. */
+    /** A kind that creates pods, from a type other than PodSpec or from another object. */
     NoPodSpec("makes pods from something that is no pod spec"),
-    /** Met in a directory: neither apiVersion nor kind. */
+    /** A file in a directory, with neither apiVersion nor kind. */
     NoObject("is no Kubernetes object"),
     /** A saved review of a deletion. */
     NoneInReview("has no object, as when something is deleted");
@@ -20,12 +20,12 @@ public enum SkipReason {
         this.text = text;
     }
 
-    /** In words, after the name of the object. */
+    /** Returns the reason as text that follows the name of the object. */
     public String text() {
         return text;
     }
 
-    /** Whether it may hide a pod: an error if the user is strict. */
+    /** Returns whether it may hide a pod: an error in strict mode. */
     public boolean isDoubtful() {
         return this != NoPods && this != NoneInReview;
     }

@@ -6,11 +6,11 @@ package dev.plimsoll.report;
  *
  * @param document counts from 1 in its file; the items of a list share theirs
  * @param line where the object begins
- * @param apiVersion empty if it has none, as {@code kind} and {@code name}
+ * @param apiVersion empty if absent, like {@code kind} and {@code name}
  */
 public record SkippedObject(int document, int line, String apiVersion, String kind, String name, SkipReason reason) {
 
-    /** {@code PrometheusRule (monitoring.coreos.com/v1)}; of a kind of Kubernetes the kind alone. */
+    /** Returns a title such as {@code PrometheusRule (monitoring.coreos.com/v1)}; for a built-in kind, the kind alone. */
     String title() {
         if (kind.isEmpty()) {
             return apiVersion.isEmpty() ? "no kind" : "no kind (" + apiVersion + ")";

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What was not judged, counted by kind: a sentence for each reason. */
+/** Summarizes the objects that were not judged, counted by kind: a sentence for each reason. */
 final class SkippedText {
     private SkippedText() {}
 

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that workloads are read from.
+ * A file, stream, namespace or cluster from which workloads are read.
  *
- * @param name as a person names it, with slashes: {@code deploy/web.yaml}; {@code -} for standard input
+ * @param name as a user writes it, with slashes: {@code deploy/web.yaml}; {@code -} for standard input
  * @param path null for standard input and for a namespace
- * @param found whether it was met in a directory rather than named: then it may be anything
+ * @param found whether it was found in a directory rather than named: its content may then be anything
  */
 public record Source(String name, @Nullable Path path, boolean found) {
     /** A cluster as a whole. */
@@ -22,7 +22,7 @@ public record Source(String name, @Nullable Path path, boolean found) {
         return new Source(name(path), path, false);
     }
 
-    /** A namespace of a cluster, as a path of the API. */
+    /** Returns a namespace of a cluster, with its API path as the name. */
     public static Source namespace(String name) {
         return new Source("namespaces/" + name, null, false);
     }
@@ -31,12 +31,12 @@ public record Source(String name, @Nullable Path path, boolean found) {
         return new Source(name(path), path, true);
     }
 
-    /** The name in a text for people. */
+    /** Returns the name for text output. */
     public String title() {
         return name.equals(STDIN.name) ? "stdin" : name;
     }
 
-    /** A path with slashes, on Windows too. */
+    /** Returns a path with slashes, on Windows too. */
     static String name(Path path) {
         var name = path.toString().replace(File.separatorChar, '/');
         return name.startsWith("./") ? name.substring(2) : name;

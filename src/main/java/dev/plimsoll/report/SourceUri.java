@@ -6,8 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.file.Path;
 
 /**
- * A source as SARIF names it: relative to the working directory, which in CI is the root of the repository, so that the same
- * file has the same name on every machine; outside of it by a file URI. RFC 3986.
+ * The URI of a source in SARIF (RFC 3986): relative to the working directory, which in CI is the root of the repository, so that
+ * a file has the same name on every machine; a file URI for sources outside of it.
  */
 final class SourceUri {
     private static final String UNRESERVED = "-._~/!$&'()*+,;=@";

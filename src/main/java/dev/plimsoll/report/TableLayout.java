@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Puts the parts of a table into lines. Prose is folded to the width of the terminal. Names and paths stay in one line, so that they can
- * be copied, unless the terminal has fewer than {@link Paragraph#WIDTH} columns.
+ * Lays out the parts of a table in lines. Prose is folded to the width of the terminal. Names and paths stay on one line, so that
+ * they can be copied, unless the terminal has fewer than {@link Paragraph#WIDTH} columns.
  */
 final class TableLayout {
     private static final String DETAIL = "      ";
@@ -24,7 +24,7 @@ final class TableLayout {
     private final Style paint;
     private final int width;
     private final boolean narrow;
-    /** Messages in their lines: of half a million findings most say the same. */
+    /** Folded messages: among half a million findings, most have the same message. */
     private final Map<String, List<String>> prose = new HashMap<>();
 
     TableLayout(Utf8Writer page, Style paint, int width) {
@@ -38,12 +38,12 @@ final class TableLayout {
         page.append(text).endLine();
     }
 
-    /** A line at the margin. */
+    /** Writes a line at the margin. */
     void text(String text) throws IOException {
         indented("", text);
     }
 
-    /** Prose at the margin. */
+    /** Writes prose at the margin. */
     void paragraph(String text) throws IOException {
         for (var line : Paragraph.lines(text, width)) {
             line(line);
@@ -85,7 +85,7 @@ final class TableLayout {
         labelled(label, lines);
     }
 
-    /** To paste: never folded. */
+    /** Writes text to paste, which is never folded. */
     void snippet(String text) throws IOException {
         line(TEXT + (narrow ? "" : "  ") + paint.good(text));
     }

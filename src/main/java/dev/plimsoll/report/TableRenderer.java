@@ -10,10 +10,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * For people: by file and workload, what is wrong, where (as {@code file:line}, which a terminal can open), what to do and what
- * to paste; the sums at the end, and what was not judged.
+ * Output for people: by file and workload, the problem, its location (as {@code file:line}, which a terminal can open), the
+ * advice and a snippet to paste; at the end the totals, and what was not judged.
  *
- * @param verbose whether workloads without a finding are named too
+ * @param verbose whether to name workloads without a finding, too
  * @param width columns of the terminal
  */
 record TableRenderer(Style paint, boolean verbose, int width) implements Renderer {

@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts workloads by what follows for them. */
+/** Counts workloads by outcome. */
 final class Tally {
     private final Map<Mode, Integer> allowed = new EnumMap<>(Mode.class);
     private int denied;
@@ -28,7 +28,7 @@ final class Tally {
         return allowed.getOrDefault(strictest, 0);
     }
 
-    /** {@code 2 denied, 1 allowed.} */
+    /** Returns the counts as text: {@code 2 denied, 1 allowed.} */
     String text(Report report, Style paint) {
         var parts = new ArrayList<String>();
         add(parts, paint, Mode.Enforce, denied, "denied");

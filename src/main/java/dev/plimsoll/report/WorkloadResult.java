@@ -5,14 +5,14 @@ import dev.plimsoll.policy.Mode;
 import java.util.List;
 
 /**
- * One workload and what follows from the policies.
+ * The result for one workload.
  *
- * @param document counts from 1 in its file; the items of a list share theirs; 0 for what runs
- * @param line where the object begins; 0 for what runs
- * @param name what the object is called; {@code generateName}'s prefix if it has no name yet; empty if it has neither
- * @param rules the ids of the rules that it was judged by
+ * @param document counts from 1 in its file; the items of a list share theirs; 0 for a running workload
+ * @param line where the object begins; 0 for a running workload
+ * @param name of the object; the prefix in {@code generateName} if it has no name yet; empty without either
+ * @param rules the ids of the rules that were applied
  * @param findings by path, then by rule
- * @param notes what else there is to say about what runs, a line each
+ * @param notes further information about a running workload, one line each
  */
 public record WorkloadResult(
         int document,
@@ -30,13 +30,13 @@ public record WorkloadResult(
         notes = List.copyOf(notes);
     }
 
-    /** The same, where the lines mean nothing. */
+    /** Returns the same result without line numbers, for input where they have no meaning. */
     WorkloadResult withoutLines() {
         var placeless = findings.stream().map(LocatedFinding::withoutLine).toList();
         return new WorkloadResult(document, 0, kind, namespace, name, denied, rules, placeless, notes);
     }
 
-    /** The highest mode of any finding, what a dry run found counting as Audit; Off without findings. */
+    /** Returns the highest mode of any finding, where dry-run findings count as Audit; Off without findings. */
     Mode strictest() {
         var strictest = Mode.Off;
         for (var finding : findings) {
@@ -45,13 +45,13 @@ public record WorkloadResult(
         return strictest;
     }
 
-    /** Whether only a dry run stands between it and denial. */
+    /** Returns whether it would be denied if no policy were in dry run. */
     boolean wouldBeDenied() {
         return !denied
                 && findings.stream().anyMatch(located -> located.finding().mode() == Mode.Enforce);
     }
 
-    /** {@code Deployment shop/web}. */
+    /** Returns a title such as {@code Deployment shop/web}. */
     String title() {
         return kind + " " + namespace + "/" + (name.isEmpty() ? "(no name)" : name);
     }

@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A member of an object as YAML to paste, a line each. */
+/** Formats a member of an object as YAML to paste, one entry per line. */
 public final class YamlSnippet {
     private final List<String> lines = new ArrayList<>();
 
     private YamlSnippet() {}
 
     /**
-     * The lines of a field and its value.
+     * Returns the lines of a field and its value.
      *
-     * @param value a String, a Boolean, or a Map of such
+     * @param value a String, a Boolean, or a Map of these
      */
     public static List<String> lines(String key, Object value) {
         var snippet = new YamlSnippet();
@@ -35,7 +35,7 @@ public final class YamlSnippet {
         }
     }
 
-    /** Words stand as they are; all that YAML could take for something else is quoted. */
+    /** Returns plain words unchanged; quotes all text that YAML could interpret as something else. */
     private static String scalar(String text) {
         return isWord(text)
                 ? text

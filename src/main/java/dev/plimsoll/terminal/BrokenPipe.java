@@ -3,11 +3,11 @@ package dev.plimsoll.terminal;
 
 import java.io.IOException;
 
-/** Whoever read the output has gone, as {@code head} does when it has enough. No mistake of anyone. */
+/** The reader of the output has exited, as {@code head} does when it has enough. Not an error. */
 public final class BrokenPipe extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** What a shell reports of a process that SIGPIPE (13) ended. */
+    /** The status that a shell reports for a process that SIGPIPE (13) ended. */
     public static final int EXIT_CODE = 128 + 13;
 
     public BrokenPipe() {

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Prose in lines that a narrow terminal shows whole. */
+/** Folds prose into lines that fit a narrow terminal. */
 public final class Paragraph {
-    /** Columns of the terminal that everyone has. */
+    /** Columns that every terminal has. */
     public static final int WIDTH = 80;
 
     private static final char ESCAPE = '\u001b';
@@ -15,7 +15,7 @@ public final class Paragraph {
 
     private Paragraph() {}
 
-    /** The words of {@code text} in lines of at most {@code width} characters; a longer word stands alone in its line. */
+    /** Returns the words of {@code text} in lines of at most {@code width} characters; a longer word has a line of its own. */
     public static List<String> lines(String text, int width) {
         var lines = new ArrayList<String>();
         var line = new StringBuilder();
@@ -33,7 +33,7 @@ public final class Paragraph {
         return lines;
     }
 
-    /** The same; a longer word is broken, behind a mark of punctuation if there is one. */
+    /** Does the same, but breaks a longer word, after a punctuation mark if there is one. */
     public static List<String> folded(String text, int width) {
         var lines = new ArrayList<String>();
         for (var line : lines(text, width)) {
@@ -57,7 +57,7 @@ public final class Paragraph {
         return Character.isHighSurrogate(word.charAt(width - 1)) ? width - 1 : width;
     }
 
-    /** Of what is seen: colours take no room. */
+    /** Returns the number of visible columns; colours take none. */
     private static int columns(String text) {
         return text.indexOf(ESCAPE) < 0
                 ? text.length()

@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Standard output, which remembers how writing to it failed; a PrintStream only tells that it did. */
+/** Standard output that records how writing to it failed; a PrintStream only reports that it did. */
 final class ProcessOutput extends OutputStream {
     private final FileOutputStream out;
     private final boolean isPipe;
     private volatile boolean readerGone;
 
-    /** @param target what the descriptor is, as the kernel says; null where that is not known */
+    /** @param target of the descriptor, as the kernel reports it; null if unknown */
     ProcessOutput(FileOutputStream out, @Nullable String target) {
         this.out = out;
         this.isPipe = target != null && (target.startsWith("pipe:") || target.startsWith("socket:"));
@@ -28,13 +28,13 @@ final class ProcessOutput extends OutputStream {
         try {
             out.write(bytes, from, length);
         } catch (IOException e) {
-            // the text is the C library's, in the language of the user; to a pipe nothing else can fail
+            // the text is the C library's, in the user's language; a write to a pipe cannot fail in another way
             readerGone |= isPipe || String.valueOf(e.getMessage()).contains("Broken pipe");
             throw e;
         }
     }
 
-    /** Whether it was a pipe that nobody reads any more. */
+    /** Returns whether it was a pipe whose reader has exited. */
     boolean readerGone() {
         return readerGone;
     }

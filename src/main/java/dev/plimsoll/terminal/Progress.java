@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Tells somebody who waits for more than a second how far it is; on a terminal only, on a line that goes away again. */
+/** Shows progress to a user who waits for more than a second; only on a terminal, on a line that is erased again. */
 public final class Progress {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
@@ -20,7 +20,7 @@ public final class Progress {
     private boolean wroteLine;
     private int files;
 
-    /** @param clock in nanoseconds, from any moment on */
+    /** @param clock in nanoseconds, with any origin */
     public Progress(Terminal stdio, LongSupplier clock) {
         this.terminal = stdio.err();
         this.shown = stdio.progress();
@@ -29,9 +29,9 @@ public final class Progress {
     }
 
     /**
-     * Counts one file more.
+     * Counts one more file.
      *
-     * @param file that is looked at now
+     * @param file that is read now
      */
     public void next(String file) {
         files++;
@@ -39,9 +39,9 @@ public final class Progress {
     }
 
     /**
-     * Says how far it is, if it is time to.
+     * Shows progress if it is time to.
      *
-     * @param text one line, asked for only then
+     * @param text one line, requested only if it is shown
      */
     public void tell(Supplier<String> text) {
         long now = clock.getAsLong();

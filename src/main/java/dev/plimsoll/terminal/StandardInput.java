@@ -6,16 +6,16 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether standard input was open when the process began. A JVM that is started without (as by {@code <&-}) opens the first of its own
- * files under its number, and would take that for the input.
+ * Detects whether standard input was open when the process began. A JVM that is started without it (for example by {@code <&-})
+ * opens the first of its own files under descriptor 0, and would read that file as the input.
  */
 final class StandardInput {
-    /** Set by the launcher, which gives the JVM an empty input then. */
+    /** Set by the launcher, which then gives the JVM an empty input. */
     static final String CLOSED = "plimsoll.stdin.closed";
 
     private StandardInput() {}
 
-    /** @param target what descriptor 0 is, as the kernel says; null where that is not known */
+    /** @param target of descriptor 0, as the kernel reports it; null if unknown */
     static boolean isClosed(@Nullable String target) {
         return Boolean.getBoolean(CLOSED) || (target != null && isOfJvm(Path.of(target)));
     }

@@ -3,7 +3,7 @@ package dev.plimsoll.terminal;
 
 import dev.plimsoll.policy.Mode;
 
-/** Colours, where somebody can see them; elsewhere the text alone, which says the same. */
+/** Highlights text with colours on a terminal; elsewhere plain text with the same content. */
 public enum Style {
     /** ANSI escape sequences (ECMA-48, SGR). */
     Coloured {

@@ -17,13 +17,13 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a command reads and writes. Always UTF-8, as the tools around it, whatever the locale: a container has none.
+ * The streams of a command. Always UTF-8, like the tools around it, for every locale: a container has no locale.
  *
- * @param colours whether {@code out} is read by a person on a terminal who did not forbid colours
+ * @param colours whether {@code out} is a terminal and the user did not disable colours
  * @param progress whether {@code err} is a terminal
  * @param width columns of the terminal
  * @param closed whether {@code in} was closed before the process began
- * @param readerGone whether {@code out} is a pipe that nobody reads any more
+ * @param readerGone whether {@code out} is a pipe whose reader has exited
  */
 public record Terminal(
         InputStream in,
@@ -35,12 +35,12 @@ public record Terminal(
         boolean closed,
         BooleanSupplier readerGone) {
 
-    /** Streams that are open, for {@link Paragraph#WIDTH} columns. */
+    /** Creates a terminal of open streams, {@link Paragraph#WIDTH} columns wide. */
     public Terminal(InputStream in, PrintStream out, PrintStream err, boolean colours, boolean progress) {
         this(in, out, err, colours, progress, Paragraph.WIDTH, false, () -> false);
     }
 
-    /** The streams of this process. */
+    /** Returns the streams of this process. */
     public static Terminal ofProcess() {
         var out = new ProcessOutput(new FileOutputStream(FileDescriptor.out), target(Path.of("/proc/self/fd/1")));
         boolean terminal = isTerminal(1);
@@ -55,12 +55,12 @@ public record Terminal(
                 out::readerGone);
     }
 
-    /** How text is set off from other text here. */
+    /** Returns the style for highlighted text. */
     public Style paint() {
         return colours ? Style.Coloured : Style.Plain;
     }
 
-    /** {@code NO_COLOR} (no-color.org) and {@code TERM=dumb} forbid what a terminal would show. */
+    /** Returns whether to use colours: {@code NO_COLOR} (no-color.org) and {@code TERM=dumb} disable them on a terminal. */
     static boolean wantsColours(Map<String, String> environment, boolean terminal) {
         return terminal
                 && environment.getOrDefault("NO_COLOR", "").isEmpty()
@@ -68,10 +68,10 @@ public record Terminal(
     }
 
     /**
-     * {@code System.console()} does not tell the streams apart: it is null in {@code helm template . | plimsoll check -}, whose
-     * output is a terminal. So the kernel is asked, where it can be.
+     * Returns whether a descriptor is a terminal. Asks the kernel where possible, because {@code System.console()} does not
+     * distinguish the streams: it is null in {@code helm template . | plimsoll check -}, whose output is a terminal.
      */
-    @SuppressWarnings("SystemConsoleNull") // from Java 22 on isTerminal() is asked as well
+    @SuppressWarnings("SystemConsoleNull") // since Java 22, isTerminal() is called as well
     private static boolean isTerminal(int descriptor) {
         var target = target(Path.of("/proc/self/fd/" + descriptor));
         if (target != null) {
@@ -82,7 +82,7 @@ public record Terminal(
             return console != null
                     && Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
         } catch (NoSuchMethodException e) {
-            return true; // before Java 22 there is a console only where there is a terminal
+            return true; // before Java 22, a console exists only on a terminal
         } catch (ReflectiveOperationException e) {
             return false;
         }
@@ -92,7 +92,7 @@ public record Terminal(
         try {
             return Files.readSymbolicLink(link).toString();
         } catch (IOException | UnsupportedOperationException e) {
-            return null; // no Linux
+            return null; // not Linux
         }
     }
 }

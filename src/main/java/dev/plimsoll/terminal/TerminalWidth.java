@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** How many columns the terminal has. */
+/** Determines how many columns the terminal has. */
 final class TerminalWidth {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,4}");
     private static final int LEAST = 20;
@@ -18,7 +18,7 @@ final class TerminalWidth {
     private TerminalWidth() {}
 
     /**
-     * {@code COLUMNS} (POSIX) if it is set; else what {@code stty size} says of a terminal; else {@link Paragraph#WIDTH}.
+     * Returns {@code COLUMNS} (POSIX) if set; else what {@code stty size} reports for a terminal; else {@link Paragraph#WIDTH}.
      *
      * @return at least 20
      */
@@ -47,7 +47,7 @@ final class TerminalWidth {
             var size = new String(stty.getInputStream().readNBytes(20), US_ASCII).strip();
             return number(size.substring(size.indexOf(' ') + 1));
         } catch (IOException e) {
-            return 0; // no such program, or no terminal after all
+            return 0; // stty is missing, or this is not a terminal
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 0;

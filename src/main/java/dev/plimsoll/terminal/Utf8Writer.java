@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Writes lines in UTF-8. Encodes a page at a time, which of plain ASCII is a copy: a report may have gigabytes. */
+/** Writes lines in UTF-8. Encodes one page at a time, which for plain ASCII is a copy: a report may have gigabytes. */
 public final class Utf8Writer {
     private static final int PAGE = 1 << 15;
 

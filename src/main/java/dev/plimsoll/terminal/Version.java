@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import picocli.CommandLine.IVersionProvider;
 
-/** Which version of the program this is; the build writes it. */
+/** The version of the program; the build writes it. */
 public final class Version implements IVersionProvider {
     public static String text() {
         try (var in = Version.class.getResourceAsStream("version.txt")) {

@@ -23,21 +23,21 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists objects over the credentials of a Kubernetes client, but not as its objects: page by page, each read while it comes in,
- * and in plain JSON, for what an API server spends on compressing a page is more than what the network gains.
+ * Lists objects with the credentials of a Kubernetes client, but without its object model: page by page, each parsed while it
+ * arrives, and as uncompressed JSON, because compressing a page costs an API server more than the network gains.
  */
 public final class ApiLister {
     private static final int TOO_MANY_REQUESTS = 429;
 
-    /** How often an API server may say that it is too busy. */
+    /** Maximum number of retries when an API server reports that it is too busy. */
     private static final int MOST_RETRIES = 8;
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-    /** For a page; also the time after which an answer that stalls is given up. */
+    /** Timeout for a page; also the time after which a stalled response is abandoned. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Of an error's body: more than any Status has. */
+    /** Maximum bytes of an error's body: more than any Status has. */
     private static final int LONGEST_ERROR = 64 << 10;
 
     private final KubernetesClient client;
@@ -47,7 +47,7 @@ public final class ApiLister {
 
     /**
      * @param namespace to list; null for all
-     * @param pageSize objects of a page
+     * @param pageSize objects per page
      */
     public ApiLister(KubernetesClient client, @Nullable String namespace, int pageSize, RateLimiter pace) {
         this.client = client;
@@ -57,9 +57,9 @@ public final class ApiLister {
     }
 
     /**
-     * Hands out all objects of a kind as they were at one moment. A kind that the API server does not serve has none.
+     * Passes on all objects of a kind as of one moment. A kind that the API server does not serve has no objects.
      *
-     * @throws ScanFailure after some were handed out, or none
+     * @throws ScanFailure possibly after some objects were passed on
      */
     public void list(WorkloadKind kind, JsonListReader.Items items) throws ScanFailure, InterruptedException {
         var path = path(kind, namespace) + "?limit=" + pageSize;
@@ -69,7 +69,7 @@ public final class ApiLister {
         } while (token != null);
     }
 
-    /** Hands out one object, or nothing if there is none. */
+    /** Passes on one object, if it exists. */
     public void get(WorkloadKind kind, String in, String name, JsonListReader.Items items)
             throws ScanFailure, InterruptedException {
         var answer = answer(path(kind, in) + "/" + URLEncoder.encode(name, UTF_8), kind);
@@ -86,13 +86,13 @@ public final class ApiLister {
         }
     }
 
-    /** The API path of the objects of a kind: {@code /apis/apps/v1/namespaces/shop/deployments}. */
+    /** Returns the API path of the objects of a kind: {@code /apis/apps/v1/namespaces/shop/deployments}. */
     static String path(WorkloadKind kind, @Nullable String namespace) {
         return kind.apiRoot() + (namespace == null ? "" : "/namespaces/" + URLEncoder.encode(namespace, UTF_8)) + "/"
                 + kind.plural();
     }
 
-    /** The token of the next page; null if this was the last one. */
+    /** Returns the token of the next page; null if this was the last one. */
     private @Nullable String page(String path, WorkloadKind kind, JsonListReader.Items items)
             throws ScanFailure, InterruptedException {
         var answer = answer(path, kind);
@@ -118,7 +118,7 @@ public final class ApiLister {
         }
     }
 
-    /** What is not read to its end costs a connection, and so does closing it, even then. */
+    /** Reads the body to its end. Closing a body that was not read to its end costs a connection. */
     private static void drain(InputStream body) throws IOException {
         body.transferTo(OutputStream.nullOutputStream());
     }
@@ -127,7 +127,7 @@ public final class ApiLister {
         try {
             body.close();
         } catch (IOException e) {
-            // whoever reads it is told
+            // the reader of the body receives the error
         }
     }
 
@@ -145,7 +145,7 @@ public final class ApiLister {
                 if (retries > 0) {
                     throw e;
                 }
-                continue; // a connection that was left open may have been closed at the other end
+                continue; // the server may have closed a connection that was kept open
             }
             if (answer.isSuccessful() || answer.code() == HttpURLConnection.HTTP_NOT_FOUND) {
                 return answer;
@@ -207,7 +207,7 @@ public final class ApiLister {
         };
     }
 
-    /** What the Status says (meta/v1); empty if there is none. */
+    /** Returns the message of the Status (meta/v1); empty if there is none. */
     private static String message(InputStream body) {
         try {
             var in = new JsonReader(body.readNBytes(LONGEST_ERROR));

@@ -9,21 +9,21 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a list, as an API server answers it ({@code {"metadata": …, "items": […]}}), from a stream, and never holds more of it than
- * one item. Looks for where items end, and for nothing else: what is in them is for whoever reads them.
+ * Reads a list as an API server sends it ({@code {"metadata": …, "items": […]}}) from a stream, with at most one item in memory.
+ * Finds only the boundaries of items; the receiver parses their content.
  */
 final class JsonListReader {
-    /** Bytes of an item. etcd takes 1.5 MiB of protobuf, of which JSON makes a multiple. */
+    /** Maximum bytes of an item. etcd accepts 1.5 MiB of protobuf, and the JSON of it is several times larger. */
     static final int LONGEST_ITEM = 16 << 20;
 
     private static final int FIRST_BUFFER = 64 << 10;
 
-    /** What is done with an item, in {@code bytes} from {@code from} to {@code to}, which change when it returns. */
+    /** Receives items, in {@code bytes} from {@code from} to {@code to}, which are overwritten after it returns. */
     public interface Items {
         /**
-         * Takes the next item.
+         * Receives the next item.
          *
-         * @throws ScanFailure if nothing more is wanted
+         * @throws ScanFailure if no further items are wanted
          */
         void item(byte[] bytes, int from, int to) throws ScanFailure;
     }
@@ -31,7 +31,7 @@ final class JsonListReader {
     private final InputStream in;
     private final Items items;
     private byte[] buffer = new byte[FIRST_BUFFER];
-    /** The first byte that is still needed, the next one to look at, and the end of what was read. */
+    /** Index of the first byte that is still needed; then the next byte to read, and the end of the buffered bytes. */
     private int kept;
 
     private int at;
@@ -44,10 +44,10 @@ final class JsonListReader {
     }
 
     /**
-     * Hands out every item, in order.
+     * Passes on every item, in order.
      *
      * @return the token of the next page; null if this was the last one
-     * @throws IOException if the stream ends too early, or is no list
+     * @throws IOException if the stream ends too early, or is not a list
      * @throws ScanFailure of {@code items}
      */
     static @Nullable String read(InputStream in, Items items) throws IOException, ScanFailure {
@@ -100,7 +100,7 @@ final class JsonListReader {
     }
 
     private void items() throws IOException, ScanFailure {
-        if (significant() == 'n') { // Go writes null for a list that was never made
+        if (significant() == 'n') { // Go writes null for a nil slice
             kept = at;
             value();
             return;
@@ -123,7 +123,7 @@ final class JsonListReader {
         }
     }
 
-    /** Steps over a value. */
+    /** Skips a value. */
     private void value() throws IOException {
         int depth = 0;
         do {
@@ -142,7 +142,7 @@ final class JsonListReader {
         } while (depth > 0);
     }
 
-    /** Over what stands between strings and brackets, as far as it was read. */
+    /** Skips characters other than strings and brackets, within the buffered bytes. */
     private void structure() {
         int i = at;
         while (i < end && buffer[i] != '"' && !isBracket(buffer[i])) {
@@ -192,7 +192,7 @@ final class JsonListReader {
         return buffer[at++];
     }
 
-    /** The next byte that is no white space, which stays. */
+    /** Returns the next byte that is not white space, without consuming it. */
     private byte significant() throws IOException {
         byte b = next();
         while (b == ' ' || b == '\n' || b == '\r' || b == '\t') {
@@ -210,7 +210,7 @@ final class JsonListReader {
         kept = at;
     }
 
-    /** Reads on; what is not needed any more makes room. */
+    /** Reads more bytes, and discards those that are no longer needed. */
     private boolean more() throws IOException {
         if (kept > 0) {
             System.arraycopy(buffer, kept, buffer, 0, end - kept);

@@ -8,11 +8,11 @@ import java.util.Map;
 /**
  * What an audit reads of an object beside its pod spec.
  *
- * @param uid empty if there is none
- * @param since when it was created; 1970 if it does not say
- * @param finished whether it is a pod or a Job that runs no more, of which only the record is left
+ * @param uid empty if it has none
+ * @param since when it was created; 1970 if unknown
+ * @param finished whether it is a pod or a Job that has ended, of which only the record remains
  * @param idle whether it has no pods and wants none
- * @param images what its containers run, as the kubelet says
+ * @param images that its containers run, as the kubelet reports them
  */
 public record ListedObject(
         String namespace,
@@ -32,7 +32,8 @@ public record ListedObject(
     /**
      * An image that a container runs ({@code core/v1 ContainerStatus}).
      *
-     * @param id of what runs in truth: {@code docker.io/library/nginx@sha256:…}, or an id of the node's own; never empty
+     * @param id of the image that actually runs: {@code docker.io/library/nginx@sha256:…}, or an id local to the node; never
+     *     empty
      */
     public record RunningImage(String container, String id) {}
 }

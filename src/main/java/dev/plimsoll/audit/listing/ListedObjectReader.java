@@ -72,9 +72,9 @@ public final class ListedObjectReader {
     }
 
     /**
-     * Reads the object that stands in {@code bytes} from {@code from} (inclusive) to {@code to} (exclusive).
+     * Reads the object in {@code bytes} from {@code from} (inclusive) to {@code to} (exclusive).
      *
-     * @throws dev.plimsoll.json.JsonException if it is none that an API server could have written
+     * @throws dev.plimsoll.json.JsonException if an API server could not have written it
      */
     public static ListedObject read(byte[] bytes, int from, int to) {
         return new ListedObjectReader(bytes, from, to).object();
@@ -142,7 +142,10 @@ public final class ListedObjectReader {
         }
     }
 
-    /** A Job is over when it is Complete or Failed ({@code batch/v1 JobConditionType}). No other kind has these conditions. */
+    /**
+     * Reads whether a Job has ended: it is Complete or Failed ({@code batch/v1 JobConditionType}). No other kind has these
+     * conditions.
+     */
     private void readConditions() {
         if (!in.array()) {
             return;

@@ -12,16 +12,16 @@ import dev.plimsoll.policy.Verdict;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An object of a list: a workload, or why it is none. */
+/** An object of a list: a workload, or the reason why it is not a workload. */
 public sealed interface ReadObject {
 
     Verdict judge(List<EffectivePolicy> policies);
 
-    /** Null if it could not be read. */
+    /** Returns the workload; null if it could not be read. */
     @Nullable
     Workload workload();
 
-    /** Reads the object that stands in {@code bytes} from {@code from} to {@code to}, of a namespace with that LimitRange. */
+    /** Reads the object in {@code bytes} from {@code from} to {@code to}, of a namespace with this LimitRange. */
     static ReadObject of(byte[] bytes, int from, int to, WorkloadKind kind, LimitRange range) {
         try {
             return new OfWorkload(WorkloadReader.read(bytes, from, to, kind).in(range));

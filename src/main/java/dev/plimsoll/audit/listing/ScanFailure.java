@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.plimsoll.audit.listing;
 
-/** Why a cluster could not be listed; the message is for people. */
+/** The reason why a cluster could not be listed; the message is for users. */
 public final class ScanFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** What to do about it. */
+    /** Determines how to handle the failure. */
     public enum Kind {
-        /** Nobody answers. */
+        /** The API server does not respond. */
         Unreachable,
-        /** Whoever answers does not know us. */
+        /** The API server does not accept the credentials. */
         Unauthorized,
-        /** We may not. */
+        /** The credentials lack a permission. */
         Forbidden,
-        /** What was begun cannot be finished: the page token expired, or the connection broke. To be begun anew. */
+        /** The list cannot be completed: the page token expired, or the connection broke. The scan must restart. */
         Interrupted,
-        /** Another answer than can be used. */
+        /** The API server sent an unusable response. */
         Refused,
         /** The heap is nearly full. */
         OutOfMemory

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Lists objects of the API server page by page, at a bounded rate, and reads of each only what the audit needs. */
+/** Lists objects of the API server page by page, at a bounded rate, and reads only the fields that the audit needs. */
 @NullMarked
 package dev.plimsoll.audit.listing;
 

@@ -22,14 +22,14 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * What a report says: an entry for each owner and rule that it breaks. Holds nothing that changes while nothing is wrong that was
- * not before, such as times and replicas, so that a report need seldom be written.
+ * The content of a report: an entry for each owner and rule that it breaks. Omits values that change without a new violation,
+ * such as times and replicas, so that a report is rarely written.
  */
 final class ReportBody {
-    /** Bytes of JSON, so that with what an API server adds no report has more than 256 KiB. */
+    /** Maximum bytes of JSON, so that a report has at most 256 KiB with the fields that an API server adds. */
     static final int MOST_BYTES = 240 << 10;
 
-    /** Named for each rule in the report of the cluster. */
+    /** Maximum number of namespaces that are named for each rule in the report of the cluster. */
     private static final int MOST_NAMESPACES = 50;
 
     private static final String NAME = "plimsoll";
@@ -37,7 +37,10 @@ final class ReportBody {
 
     private ReportBody() {}
 
-    /** By namespace, made when it is asked for; none for one in which no owner is out of line. Exempt owners are in no report. */
+    /**
+     * Returns the reports by namespace, each built on demand; only namespaces with violating owners. Exempt owners are in no
+     * report.
+     */
     static Map<String, Supplier<ObjectNode>> byNamespace(AuditResult result) {
         var failing = new TreeMap<String, List<AuditedOwner>>();
         result.outOfLine().byNamespace().keySet().forEach(namespace -> failing.put(namespace, new ArrayList<>()));
@@ -96,7 +99,10 @@ final class ReportBody {
                 + " only counted, because this audit has no more memory for names; " + names;
     }
 
-    /** Of the whole cluster, whose namespace is empty: how many owners break each rule, and where. None if no owner does. */
+    /**
+     * Returns the report of the whole cluster, whose namespace is empty: how many owners break each rule, and where. Empty if no
+     * owner does.
+     */
     static Map<String, Supplier<ObjectNode>> ofCluster(ViolationCounts outOfLine) {
         return outOfLine.byNamespace().isEmpty() ? Map.of() : Map.of("", () -> body(outOfLine));
     }
@@ -193,7 +199,7 @@ final class ReportBody {
         }
     }
 
-    /** Whether an object says this and nothing else; false if it says what is no report at all. */
+    /** Returns whether an object has exactly this content; false if the object is not a report at all. */
     static boolean isSaidBy(Map<String, Object> object, ObjectNode body) {
         try {
             return JSON.readTree(bytes(object)).equals(JSON.readTree(bytes(body)));

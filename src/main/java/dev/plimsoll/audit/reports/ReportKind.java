@@ -3,10 +3,10 @@ package dev.plimsoll.audit.reports;
 
 import java.util.Locale;
 
-/** Kinds of report that tools read; both have the fields that we write ({@code openreports/reports-api}). */
+/** Kinds of report that other tools read; both have the fields that Plimsoll writes ({@code openreports/reports-api}). */
 public enum ReportKind {
     openreports("openreports.io", "v1alpha1", "Report"),
-    /** The older one, of the Kubernetes policy working group. */
+    /** The older kind, of the Kubernetes policy working group. */
     wgpolicyk8s("wgpolicyk8s.io", "v1alpha2", "PolicyReport");
 
     private final String group;
@@ -19,12 +19,12 @@ public enum ReportKind {
         this.kind = kind;
     }
 
-    /** Of what is wrong in a namespace. */
+    /** Returns the type for the violations of a namespace. */
     ReportType ofNamespace() {
         return type(kind, true);
     }
 
-    /** Of what is wrong in the whole cluster. */
+    /** Returns the type for the violations of the whole cluster. */
     ReportType ofCluster() {
         return type("Cluster" + kind, false);
     }

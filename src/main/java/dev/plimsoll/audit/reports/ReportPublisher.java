@@ -11,15 +11,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps, while we audit, a report named {@code plimsoll} in each namespace in which an owner is out of line and in no other, and one
- * of the whole cluster. Whoever may write reports there can overwrite it: it is put right at once. Nothing of ours reads what
- * reports say.
+ * Maintains, while this replica audits, a report named {@code plimsoll} in each namespace with violating owners and in no other,
+ * and one for the whole cluster. A user with write access to reports there can overwrite it: it is restored immediately. Plimsoll
+ * never reads the content of reports as input.
  */
 public final class ReportPublisher implements Auditor.Listener {
-    /** After each time, so that whoever overwrites a report again and again keeps neither us nor the API server busy. */
+    /**
+     * Pause after each write, so that a client that overwrites a report repeatedly keeps neither Plimsoll nor the API server
+     * busy.
+     */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /** Whoever has something to do asks for it. */
+    /** Period without requests; all work is requested explicitly. */
     private static final Duration PERIOD = Duration.ofHours(1);
 
     private final KubernetesClient client;
@@ -47,7 +50,7 @@ public final class ReportPublisher implements Auditor.Listener {
         }
     }
 
-    /** From the first audit until another replica audits. */
+    /** Maintains reports from the first audit until another replica audits. */
     private final class Keeping implements AutoCloseable {
         private final ReportReconciler ofNamespaces = new ReportReconciler(client, kind.ofNamespace(), this::ask);
         private final ReportReconciler ofCluster = new ReportReconciler(client, kind.ofCluster(), this::ask);
@@ -58,7 +61,7 @@ public final class ReportPublisher implements Auditor.Listener {
             chore.ask();
         }
 
-        /** Takes the place of an earlier result, of which nothing is kept. */
+        /** Replaces an earlier result and releases all references to it. */
         private void keep(AuditResult result) {
             boolean whole = result.errors().isEmpty();
             ofNamespaces.want(ReportBody.byNamespace(result), whole);

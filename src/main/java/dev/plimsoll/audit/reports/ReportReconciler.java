@@ -26,14 +26,16 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects of one type that are named {@code plimsoll}: sees to it that those are there that are wanted, and no other. Nothing of
- * them is kept. All but {@link #close} is for one thread only.
+ * Reconciles the objects of one type that are named {@code plimsoll}: creates and updates those that are wanted, and removes all
+ * others. Keeps no content of them in memory. All methods but {@link #close} are for one thread only.
  */
 final class ReportReconciler implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ReportReconciler.class);
     private static final String NAME = "plimsoll";
 
-    /** Reports in memory at once. Ours have 256 KiB at most, and what a tenant writes in their place 1.5 MiB (etcd's limit). */
+    /**
+     * Reports in memory at once. Plimsoll's have at most 256 KiB; a tenant can write up to 1.5 MiB in their place (etcd's limit).
+     */
     private static final long PAGE = 4;
 
     private final KubernetesClient client;
@@ -48,7 +50,7 @@ final class ReportReconciler implements AutoCloseable {
     private boolean absent;
     private boolean closed;
 
-    /** @param spoiled told, on any thread, that somebody has changed a report, so that {@link #restore} has something to do */
+    /** @param spoiled called, on any thread, after another client changed a report, so that {@link #restore} has work to do */
     ReportReconciler(KubernetesClient client, ReportType type, Runnable spoiled) {
         this.client = client;
         this.type = type;
@@ -56,10 +58,11 @@ final class ReportReconciler implements AutoCloseable {
     }
 
     /**
-     * Writes what is not there already, and looks from now on whether it stays. Where there is no such type, says so once.
+     * Writes reports that differ from the current ones, and watches them from now on. If the API server does not serve the type,
+     * logs that once.
      *
      * @param bodies by namespace, which is empty for the cluster
-     * @param whole whether what is not wanted is known to be clean
+     * @param whole whether a namespace without a wanted report is known to be clean
      * @return how many objects were written or removed
      * @throws KubernetesClientException if the API server cannot be reached or refuses
      */
@@ -68,13 +71,13 @@ final class ReportReconciler implements AutoCloseable {
         return write();
     }
 
-    /** Wants these from now on, and refers to nothing that was wanted before. On any thread. */
+    /** Sets the wanted reports and releases all references to earlier ones. Thread-safe. */
     void want(Map<String, Supplier<ObjectNode>> bodies, boolean isWhole) {
         wanted = Map.copyOf(bodies);
         whole = isWhole;
     }
 
-    /** As {@link #write(Map, boolean)}, of what is wanted already. */
+    /** Does the same as {@link #write(Map, boolean)} for the reports that are already wanted. */
     int write() {
         spoiledIn.clear();
         try {
@@ -154,7 +157,7 @@ final class ReportReconciler implements AutoCloseable {
         return type.namespaced() ? all.inAnyNamespace().watch(options, watcher) : all.watch(options, watcher);
     }
 
-    /** Hears of every change, of ours too: those say what is wanted. */
+    /** Receives every change, including Plimsoll's own: those match the wanted report. */
     private final class Changes implements Watcher<GenericKubernetesResource> {
         @Override
         public void eventReceived(Action action, GenericKubernetesResource report) {
@@ -189,7 +192,7 @@ final class ReportReconciler implements AutoCloseable {
     }
 
     /**
-     * Puts right what others have changed since.
+     * Restores reports that other clients have changed.
      *
      * @return how many objects were written or removed
      * @throws KubernetesClientException if the API server cannot be reached or refuses
@@ -234,7 +237,7 @@ final class ReportReconciler implements AutoCloseable {
         });
     }
 
-    /** By server-side apply: RBAC can limit that to the name of our reports, which it cannot for a POST. */
+    /** Uses server-side apply: RBAC can limit it to the name of Plimsoll's reports, but cannot limit a POST. */
     private int create(String namespace, ObjectNode body) {
         return sent(() -> {
             var unused = client.resource(object(namespace, body, null))
@@ -250,14 +253,17 @@ final class ReportReconciler implements AutoCloseable {
         });
     }
 
-    /** A namespace may have gone, and a report may have changed: then we hear of it, or the next audit sees it. */
+    /**
+     * Sends a request. The namespace may be deleted, and the report may have changed: then an event follows, or the next audit
+     * sees it.
+     */
     private int sent(Runnable request) {
         try {
             request.run();
             return 1;
         } catch (KubernetesClientException e) {
             if (Thread.currentThread().isInterrupted()) {
-                throw e; // we have been closed
+                throw e; // closed
             }
             if (e.getCode() != HTTP_CONFLICT && e.getCode() != HTTP_NOT_FOUND) {
                 LOG.warnf("cannot write a %s: %s", type.kind(), e.getMessage());
@@ -285,7 +291,7 @@ final class ReportReconciler implements AutoCloseable {
         return object;
     }
 
-    /** Looks no more. On any thread; what is being written is not waited for. */
+    /** Stops watching. Thread-safe; does not wait for writes in progress. */
     @Override
     public synchronized void close() {
         closed = true;

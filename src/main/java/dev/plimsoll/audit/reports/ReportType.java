@@ -3,7 +3,7 @@ package dev.plimsoll.audit.reports;
 
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 
-/** What an API server calls objects of one type. */
+/** The API names of a type of report. */
 record ReportType(String group, String version, String kind, String plural, boolean namespaced) {
     String apiVersion() {
         return group + "/" + version;

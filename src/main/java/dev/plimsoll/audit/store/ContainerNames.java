@@ -7,11 +7,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The containers of an owner's template, by the hashes of their names: four bytes each, for every owner. Two names of one hash are
- * taken for each other, so that one that was put into a pod may be taken for one of the template.
+ * The containers of an owner's template, by the hashes of their names: four bytes each, for every owner. Names with equal hashes
+ * are not distinguished, so that an injected container may be taken for one of the template.
  */
 public final class ContainerNames {
-    /** Of larger templates nothing is known, and no container of their pods counts as put in. */
+    /**
+     * Maximum number of containers. For a larger template no names are known, and no container of its pods counts as injected.
+     */
     private static final int MOST = 100;
 
     private static final ContainerNames UNKNOWN = new ContainerNames(null);
@@ -23,9 +25,9 @@ public final class ContainerNames {
     }
 
     /**
-     * The names of the containers of a pod template.
+     * Returns the names of the containers of a pod template.
      *
-     * @param template null if it cannot be read: then it has no container
+     * @param template null if it cannot be read: it then has no containers
      */
     public static ContainerNames of(@Nullable Workload template) {
         if (template == null) {
@@ -42,7 +44,7 @@ public final class ContainerNames {
                 .toArray());
     }
 
-    /** Whether a container with this name is certainly not in the template. */
+    /** Returns whether the template certainly has no container with this name. */
     public boolean lack(String name) {
         return hashes != null && Arrays.binarySearch(hashes, name.hashCode()) < 0;
     }

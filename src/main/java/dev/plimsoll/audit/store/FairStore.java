@@ -9,14 +9,14 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Holds items within a number of bytes, which namespaces share fairly (max-min): as long as there is room, each holds what it wants;
- * when there is no more, the namespaces that hold most drop the items that they added last. A namespace that holds less than an
- * equal share never loses anything to another. Not thread-safe.
+ * Holds items within a number of bytes, which namespaces share fairly (max-min). While there is room, each namespace holds what
+ * it wants. When the store is full, the namespaces that hold most drop the items that they added last. A namespace below an equal
+ * share never loses items to another. Not thread-safe.
  *
- * <p>The bytes are estimates of those who add: see {@link SizeEstimate}.
+ * <p>The bytes are estimates of the callers: see {@link SizeEstimate}.
  */
 public final class FairStore<T> {
-    /** What dropping frees at least, as a part of all: so that it is seldom done, and adding stays linear. */
+    /** The minimum part of all bytes that dropping frees: dropping is then rare, and adding stays linear. */
     private static final int PART_TO_FREE = 16;
 
     private final long limit;
@@ -24,7 +24,7 @@ public final class FairStore<T> {
     private final Map<String, Account<T>> accounts = new TreeMap<>();
     private long used;
 
-    /** An item that is held, or was. */
+    /** An item that is or was held. */
     public static final class Claim<T> {
         private final Account<T> account;
         private final T item;
@@ -48,17 +48,17 @@ public final class FairStore<T> {
     }
 
     /**
-     * Holds nothing yet.
+     * Creates an empty store.
      *
      * @param limit bytes
-     * @param dropped told of each item that is no longer held; it must not call this store
+     * @param dropped receives each item that is no longer held; must not call this store
      */
     public FairStore(long limit, Consumer<T> dropped) {
         this.limit = limit;
         this.dropped = dropped;
     }
 
-    /** Holds an item; which may be dropped before this returns. */
+    /** Adds an item, which may be dropped before this method returns. */
     public Claim<T> add(String namespace, T item, long bytes) {
         var account = accounts.computeIfAbsent(namespace, unused -> new Account<>());
         var claim = new Claim<>(account, item, 0);
@@ -67,7 +67,7 @@ public final class FairStore<T> {
         return claim;
     }
 
-    /** The item has grown; which may have it dropped. Nothing if it was dropped already. */
+    /** Records that the item has grown, which may cause it to be dropped. Does nothing if it was already dropped. */
     public void grow(Claim<T> claim, long bytes) {
         if (claim.held) {
             claim.bytes += bytes;
@@ -79,7 +79,7 @@ public final class FairStore<T> {
         }
     }
 
-    /** The items that are held, by namespace, then in the order in which they came. */
+    /** Passes the items that are held, by namespace, then in insertion order. */
     public void forEach(Consumer<T> action) {
         accounts.values().forEach(account -> account.claims.forEach(claim -> action.accept(claim.item)));
     }
@@ -105,7 +105,7 @@ public final class FairStore<T> {
         dropped.accept(claim.item);
     }
 
-    /** The most bytes that a namespace may hold, so that all together hold {@code room}. */
+    /** Returns the most bytes that a namespace may hold so that all together hold {@code room}. */
     private long level(long room) {
         var sorted =
                 accounts.values().stream().mapToLong(account -> account.used).toArray();

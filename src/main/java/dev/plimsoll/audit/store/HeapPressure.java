@@ -8,11 +8,11 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the heap was nearly full after the latest collection of its oldest generation. An audit asks between two objects, and gives
- * up, so that it does not take the last bytes of those who answer reviews.
+ * Reports whether the heap was nearly full after the latest collection of its oldest generation. An audit checks between two
+ * objects, and stops, so that reviews keep the remaining memory.
  */
 public final class HeapPressure {
-    /** Of the oldest generation, in percent. What is left is more than what an audit needs for one object. */
+    /** Threshold for the oldest generation, in percent. The remainder is more than an audit needs for one object. */
     private static final int HIGH = 85;
 
     private final @Nullable MemoryPoolMXBean oldest;

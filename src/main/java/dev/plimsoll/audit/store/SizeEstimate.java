@@ -6,23 +6,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes of heap that objects take, estimated from above: HotSpot, 64 bit, compressed references, headers of 12 bytes (16 of arrays),
+ * Upper estimates of the heap bytes of objects: HotSpot, 64 bit, compressed references, headers of 12 bytes (16 of arrays),
  * objects aligned to 8 bytes (OpenJDK {@code instanceOop.hpp}, {@code arrayOop.hpp}). Compact headers (JEP 519) take less.
  */
 public final class SizeEstimate {
-    /** Of {@link FairStore}: an item's entry, and its place in a list that may be half empty. */
+    /** An entry of {@link FairStore}, including its slot in a list that may be half empty. */
     static final long CLAIM = 48;
 
-    /** A finding while it is collected or when it is reported, without its texts: two objects, and a place in a list. */
+    /** A finding while it is collected or when it is reported, without its texts: two objects, and a slot in a list. */
     static final long FINDING = 112;
 
-    /** An owner with all its counters, while its pods go by, without its texts: with its place in a map and in a list. */
+    /** An owner with all counters, while its pods are read, without its texts: includes a map entry and a list slot. */
     public static final long OWNER = 320;
 
     /** An owner that has something to report: its entry in a result, and its lists. */
     public static final long REPORTED_OWNER = 216;
 
-    /** An object that leads from a pod to its owner, without its texts: with its place in a map. */
+    /** An object that leads from a pod to its owner, without its texts: includes a map entry. */
     public static final long KNOWN = 96;
 
     /** A map or a list of a few entries. */
@@ -36,7 +36,7 @@ public final class SizeEstimate {
 
     private SizeEstimate() {}
 
-    /** A text and its characters: of a byte each, or, if one of them is beyond Latin-1, of two. */
+    /** Returns the size of a text and its characters: one byte each, or two if one of them is beyond Latin-1. */
     public static long of(@Nullable String text) {
         if (text == null) {
             return 0;

@@ -6,8 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What many owners have in common, kept once: field paths, advice, fixes, label names. Within a number of bytes, of which no namespace
- * brings in more than a quarter, so that one that has nothing in common with others does not fill it. Not thread-safe.
+ * Stores values that many owners share only once: field paths, advice, fixes, label names. Limited to a number of bytes, of which
+ * each namespace may add at most a quarter, so that a namespace that shares nothing with others cannot fill the pool. Not
+ * thread-safe.
  */
 public final class TextPool {
     private static final int PART_OF_A_NAMESPACE = 4;
@@ -23,10 +24,10 @@ public final class TextPool {
     }
 
     /**
-     * An equal value that is in the pool, put there if there is room; null if it is not.
+     * Returns an equal value from the pool, after adding it if there is room; null if the pool does not have it.
      *
      * @param namespace in which it was found
-     * @param bytes of it
+     * @param bytes of the value
      */
     @SuppressWarnings("unchecked")
     <T> @Nullable T share(String namespace, T value, long bytes) {

@@ -8,14 +8,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes what is kept of one object small: texts of a bounded length, equal ones once, and counts the bytes that only this object's
- * owner takes. For one object, then thrown away.
+ * Reduces the memory that is kept of one object: limits the length of texts, stores equal ones once, and counts the bytes that
+ * only this object's owner takes. Used for one object, then discarded.
  */
 public final class Texts {
-    /** Characters of any text. An image, or a value in a message, may be as long as an object. */
+    /** Maximum characters of any text. An image, or a value in a message, may be as long as an object. */
     public static final int LONGEST = 512;
 
-    /** Bytes of a fix. Longer ones are not kept: their values are a policy's, and no policy needs so much. */
+    /** Maximum bytes of a fix. Longer ones are not kept: their values come from a policy, and no policy needs that much. */
     private static final long LARGEST_FIX = 4 << 10;
 
     private final String namespace;
@@ -28,7 +28,7 @@ public final class Texts {
         this.pool = pool;
     }
 
-    /** What was kept so far and is not in the pool. */
+    /** Returns the bytes that were kept so far and are not in the pool. */
     public long bytes() {
         return bytes;
     }
@@ -75,7 +75,7 @@ public final class Texts {
         return value;
     }
 
-    /** Cut between characters, never within one: half a surrogate pair cannot be written as UTF-8. */
+    /** Shortens a text between characters, never within a surrogate pair: half a pair cannot be written as UTF-8. */
     public static String shortened(String text) {
         if (text.length() <= LONGEST) {
             return text;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What an audit keeps in memory, with a bound on its bytes. */
+/** Data that an audit keeps in memory, with a bound on its bytes. */
 @NullMarked
 package dev.plimsoll.audit.store;
 

@@ -151,12 +151,12 @@ public final class AuditCommand implements Callable<Integer> {
         this.stdio = stdio;
     }
 
-    /** The policies to judge by, and those to compare with; null for none. */
+    /** The policies to apply, and those to compare with; null for none. */
     private record Asked(Policies today, @Nullable Policies candidate) {}
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        // Nobody configures the log of a command: the client would put every page that it reads into it, in memory.
+        // A command has no log configuration: by default the client would log every page that it reads, in memory.
         Logger.getLogger("").setLevel(Level.WARNING);
         var selected = selected();
         tighten.keySet().forEach(this::requireRule);
@@ -200,7 +200,7 @@ public final class AuditCommand implements Callable<Integer> {
         return new Asked(today, Tightening.of(candidate, tighten, Rules.ALL));
     }
 
-    /** @param inForce whether it is asked what counts today, and not by what one would judge */
+    /** @param inForce whether to use the policies that apply today, rather than those that would apply */
     private Policies ofCluster(KubernetesClient client, boolean inForce) {
         var known = ClusterSnapshot.policies(client, Rules.ALL);
         known.stream()
@@ -247,7 +247,7 @@ public final class AuditCommand implements Callable<Integer> {
         }
     }
 
-    /** @param candidate null where nothing is compared */
+    /** @param candidate null without a comparison */
     private int print(AuditResult result, @Nullable Policies candidate) throws IOException {
         var change = candidate == null ? null : BlastRadius.of(result, groupBy);
         var report = candidate == null || change == null

@@ -26,11 +26,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A result as JSON, for other programs: names, order and meaning of the fields do not change. What {@code check --output json}
- * says of a workload is said in the same words; {@code owner} stands in the place of its {@code file} and {@code document}. Owners
- * are made one by one while they are written: there may be a hundred thousand.
+ * A result as JSON, for other programs: names, order and meaning of the fields are stable. Data that {@code check --output json}
+ * also prints for a workload has the same fields; {@code owner} replaces {@code file} and {@code document}. Owners are created
+ * one by one while they are written, because there may be a hundred thousand.
  *
- * @param change what a candidate would do; null where there was none
+ * @param change the effect of a candidate; null without one
  */
 public record AuditJson(
         String policy,
@@ -43,7 +43,7 @@ public record AuditJson(
         List<Message> errors,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Change change) {
 
-    /** How much was looked at. */
+    /** How many objects were scanned. */
     record Tally(int judged, int exempt, int pods, int unnamed, int calls) {}
 
     record Counts(List<Violation> violations, Map<String, Integer> blastRadius, List<Agents> coldStart) {}
@@ -98,9 +98,9 @@ public record AuditJson(
             Map<String, Integer> byLabel) {}
 
     /**
-     * The result of an audit as it is written.
+     * Returns the result of an audit in its JSON form.
      *
-     * @param change what a candidate would do; null where there was none
+     * @param change the effect of a candidate; null without one
      */
     public static AuditJson of(AuditResult result, @Nullable BlastRadius change) {
         var tally = result.tally();

@@ -25,11 +25,14 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A result as {@code check} reports it: a namespace stands in the place of a file, an owner in the place of a manifest. */
+/**
+ * Converts a result to a report like that of {@code check}: a namespace takes the role of a file, an owner the role of a
+ * manifest.
+ */
 final class AuditReport {
     private AuditReport() {}
 
-    /** What is out of line under the policies of today. */
+    /** Returns the violations under the policies in force. */
     static Report of(AuditResult result, FailOn failOn) {
         var rules = rules(result.policies());
         int unnamed = result.tally().owners()
@@ -55,7 +58,7 @@ final class AuditReport {
     }
 
     /**
-     * What would be refused under a candidate and is not today.
+     * Returns what would be refused under a candidate and is not refused today.
      *
      * @param candidate its policies
      */
@@ -84,7 +87,7 @@ final class AuditReport {
                         List.of(running(owner))));
     }
 
-    /** @param notNamed why owners are missing that should be named; empty if none are */
+    /** @param notNamed why owners are missing that should be named; empty if none are missing */
     private static Report report(
             List<Policy> policies,
             FailOn failOn,
@@ -127,7 +130,7 @@ final class AuditReport {
                 .toList();
     }
 
-    /** What several policies say in the same words is said once, as strictly as any says it. */
+    /** Merges findings that several policies report in the same words, and keeps the strictest. */
     private static List<LocatedFinding> located(List<AuditedFinding> findings) {
         record Said(String rule, String path, String message) {}
         var strictest = new LinkedHashMap<Said, AuditedFinding>();

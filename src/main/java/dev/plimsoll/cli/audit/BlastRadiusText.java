@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** For people: whom a change would touch, in sums. */
+/** Output for people: totals of the owners that a change would affect. */
 final class BlastRadiusText {
     private BlastRadiusText() {}
 

@@ -9,11 +9,11 @@ import dev.plimsoll.text.SafeText;
 import java.io.PrintStream;
 import java.util.List;
 
-/** For people: DaemonSets that cannot be created without Plimsoll. */
+/** Output for people: DaemonSets that cannot be created without Plimsoll. */
 final class ColdStartText {
     private ColdStartText() {}
 
-    /** @param changed whether there is a candidate, and what it would change is said too */
+    /** @param changed whether there is a candidate whose effect is also printed */
     static void print(ColdStart coldStart, boolean changed, PrintStream out) {
         var today = coldStart.titles(Agent::nextPod);
         var later = changed

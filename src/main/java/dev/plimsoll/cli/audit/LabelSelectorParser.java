@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A label selector as kubectl's {@code --selector} takes it ({@code apimachinery/pkg/labels}), but for its {@code <} and {@code >}. */
+/** Parses label selectors like kubectl's {@code --selector} ({@code apimachinery/pkg/labels}), except {@code <} and {@code >}. */
 final class LabelSelectorParser {
     private static final String KEY = "(?<key>[A-Za-z0-9][-A-Za-z0-9_./]*)";
     private static final Pattern EQUALITY = Pattern.compile(KEY + "\\s*(?<not>!)?==?\\s*(?<value>[-A-Za-z0-9_.]*)");
@@ -25,10 +25,10 @@ final class LabelSelectorParser {
     private LabelSelectorParser() {}
 
     /**
-     * Whether labels match.
+     * Returns whether labels match.
      *
      * @param text empty matches all
-     * @throws IllegalArgumentException with what cannot be read
+     * @throws IllegalArgumentException with the part that cannot be read
      */
     static Predicate<Map<String, String>> parse(String text) {
         var requirements = new ArrayList<Requirement>();

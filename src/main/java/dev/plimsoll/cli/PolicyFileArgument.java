@@ -18,7 +18,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** A file with policies that somebody names on the command line. */
+/** A file with policies, named on the command line. */
 public final class PolicyFileArgument {
     private PolicyFileArgument() {}
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one object that somebody wants to read: an enum whose constants are spelled as the fields are
+ * The fields of one object that a caller reads: an enum whose constants are spelled as the fields are
  * (case-sensitive, as in every Kubernetes API). Looks a name up in the bytes, without making a string of it.
  */
 public final class FieldNames<E extends Enum<E>> {

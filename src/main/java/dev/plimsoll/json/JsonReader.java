@@ -142,7 +142,7 @@ public final class JsonReader {
         return stop >= 0 ? new String(bytes, start, stop - start, UTF_8) : unescaped(start, at - 1);
     }
 
-    /** Steps over a string, or null, that nobody needs. */
+    /** Skips a string or null. */
     public void skipString() {
         if (peek() == '"') {
             at = stringEnd(at + 1);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A list that may be long. The first {@value #KEPT} elements are kept as they are; the others as bytes, and are made anew whenever one
+ * A list that may be long. The first {@value #KEPT} elements are kept as they are; the others as bytes, and are made again whenever one
  * is asked for. Not thread-safe.
  */
 public abstract class PackedList<T> extends AbstractList<T> {

@@ -13,9 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 
-/** The policy that counts where nobody gives another. */
+/** The policy in force where no other is given. */
 public final class DefaultPolicy {
-    /** The name of the policy of a cluster in which nobody wrote one. */
+    /** The name of the built-in policy in a cluster without PodPolicy objects. */
     private static final String BUILT_IN = "built-in";
 
     private DefaultPolicy() {}

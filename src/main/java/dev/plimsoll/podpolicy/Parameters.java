@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a rule, for whoever describes them: command line, documentation, CRD. */
+/** The parameters of a rule, as others describe them: command line, documentation, CRD. */
 public final class Parameters {
     private final List<ParameterInfo> infos = new ArrayList<>();
 

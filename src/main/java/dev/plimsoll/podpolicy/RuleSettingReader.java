@@ -18,7 +18,7 @@ final class RuleSettingReader {
     /**
      * A setting that starts from {@code base}: what the file does not name stays.
      *
-     * @param modeKnown whether {@code base} has a mode that somebody wrote, so that the file need not
+     * @param modeKnown whether {@code base} has a mode that was written, so that the file need not
      */
     static <S extends Record> RuleSetting<S> read(PolicyValue value, RuleSetting<S> base, boolean modeKnown) {
         var fields = value.object("an object such as {mode: Enforce}");

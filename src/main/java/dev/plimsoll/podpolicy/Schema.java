@@ -33,8 +33,8 @@ final class Schema {
     }
 
     /**
-     * An object of which everything is kept, so that {@link PodPolicyReader} sees what somebody wrote and can refuse it. What is
-     * only cut away would be a rule that nobody asks, and few clients tell.
+     * An object whose unknown fields are kept, so that {@link PodPolicyReader} sees and refuses them. A field that the API server
+     * only pruned would be a rule without effect, and few clients show the warning.
      */
     static Schema wholeObject() {
         return object().with("x-kubernetes-preserve-unknown-fields", true);

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** A string as YAML on one line: plain where nobody can read it as anything else, else in double quotes. */
+/** A string as YAML on one line: plain where it can only be read as this string, else in double quotes. */
 final class YamlText {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z/][A-Za-z0-9/._-]*|[0-9]+[A-Za-z]+");
     private static final Pattern NUMBER = Pattern.compile("0[box].*|[0-9]+e[0-9]+");

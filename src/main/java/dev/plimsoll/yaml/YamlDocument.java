@@ -53,7 +53,7 @@ public sealed interface YamlDocument {
             parsed.accept(this);
         }
 
-        /** The document as compact JSON in UTF-8, keys in the order of the file, aliases and merges written out. Made anew each time. */
+        /** The document as compact JSON in UTF-8, keys in the order of the file, aliases and merges written out. Made on each call. */
         public byte[] json() {
             StringBuilder json = new StringBuilder((int) root.size());
             root.writeTo(json);

@@ -19,14 +19,15 @@ import org.junit.jupiter.params.provider.FieldSource;
  * Comments of the program are plain technical English: they name the actor, and use none of the phrases that made a reader stop.
  */
 class ProseTest {
-    private static final List<String> PHRASES = List.of(
-            "whoever", "nobody", "somebody", "anybody", "anew", "amiss", "put right", "of late", "is none", "are none");
+    private static final List<String> PHRASES =
+            List.of("whoever", "nobody", "somebody", "anybody", "anew", "amiss", "put right", "of late");
 
     private static final Pattern ANY = Pattern.compile("(?i)\\b(?:" + String.join("|", PHRASES) + ")\\b");
 
     /** Text blocks and strings come first, so that what looks like a comment inside of one is none. */
     private static final Pattern TOKEN = Pattern.compile(
-            "\"\"\".*?\"\"\"|\"(?:\\\\.|[^\"\\\\\n])*\"|'(?:\\\\.|[^'\\\\\n])+'|(//[^\n]*|/\\*.*?\\*/)", Pattern.DOTALL);
+            "\"\"\".*?\"\"\"|\"(?:\\\\.|[^\"\\\\\n])*\"|'(?:\\\\.|[^'\\\\\n])+'|(//[^\n]*|/\\*.*?\\*/)",
+            Pattern.DOTALL);
 
     private static Stream<String> complaints(String source) {
         return TOKEN.matcher(source)
@@ -43,7 +44,9 @@ class ProseTest {
         try (var files = Files.walk(Path.of("src/main/java"))) {
             for (var file :
                     files.filter(name -> name.toString().endsWith(".java")).toList()) {
-                assertThat(complaints(Files.readString(file))).as("phrases in the comments of %s", file).isEmpty();
+                assertThat(complaints(Files.readString(file)))
+                        .as("phrases in the comments of %s", file)
+                        .isEmpty();
             }
         }
     }

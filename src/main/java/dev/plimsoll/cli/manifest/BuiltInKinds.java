@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The API groups and kinds of Kubernetes, and what somebody meant who wrote one that it does not have. */
+/** The API groups and kinds of Kubernetes, and the kind that was probably meant by one that does not exist. */
 final class BuiltInKinds {
     private static final Pattern ALPHA = Pattern.compile("v[0-9]+alpha[0-9]+");
     private static final String LIST = "List";

@@ -27,7 +27,7 @@ final class FindingLocator {
     private final byte[] json;
     private final ManifestItem.Carrier carrier;
 
-    /** What there is in the object; null as long as nobody asks. */
+    /** The fields of the object; null until the first request. */
     private @Nullable Set<String> pointers;
 
     FindingLocator(SourceLines lines, byte[] json, ManifestItem.Carrier carrier) {

@@ -85,7 +85,7 @@ public final class ManifestChecker {
                 ranges.add(ManifestFinder.open(source, stdin));
             }
         } catch (IOException e) {
-            // whoever checks it will say so
+            // checking the file reports the error
         }
     }
 

@@ -70,7 +70,7 @@ public sealed interface ManifestItem {
         }
     }
 
-    /** Something that nobody can say the meaning of. */
+    /** An object whose meaning is unknown. */
     record Mistake(String path, String message) implements ManifestItem {
         @Override
         public void match(Consumer<Carrier> carrier, Consumer<Skipped> skipped, Consumer<Mistake> mistake) {

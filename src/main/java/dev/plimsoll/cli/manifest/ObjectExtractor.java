@@ -156,7 +156,7 @@ public final class ObjectExtractor {
             add(new ManifestItem.Carrier(
                     path, head.kind(), WorkloadKind.PodTemplate, place, from, to, head.namespace(), head.name()));
         } else if (PodSpecObject.holds(json, from, to, List.of("spec", "workloadRef"))) {
-            add(skipped(path, from, to, head, SkipReason.NoPodSpec)); // a Rollout of somebody else's Deployment
+            add(skipped(path, from, to, head, SkipReason.NoPodSpec)); // a Rollout that refers to a Deployment
         } else {
             add(new ManifestItem.Mistake(
                     path, "this " + head.kind() + " has no pod spec at " + place.path() + ", where one was expected"));

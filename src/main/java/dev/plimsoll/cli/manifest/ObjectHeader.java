@@ -8,7 +8,7 @@ import dev.plimsoll.pod.WorkloadKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an object says about itself. A field of a wrong type counts as absent: whoever judges the object will say so.
+ * What an object says about itself. A field of a wrong type counts as absent: judging the object reports it.
  *
  * @param apiVersion empty if absent, as {@code kind}
  * @param name {@code generateName}'s prefix if there is no name yet; empty if there is neither

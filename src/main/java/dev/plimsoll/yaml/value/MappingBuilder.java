@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * Collects the entries of a mapping in the order of the file. A key that is written twice is refused (kubectl: the last one wins, and
- * nobody notices). A merge is not writing: what comes later wins, so a {@code <<} below a key overrides it, as in go-yaml v2.
+ * goes unnoticed). A merge is not writing: what comes later wins, so a {@code <<} below a key overrides it, as in go-yaml v2.
  */
 public final class MappingBuilder {
     private final Position at;

@@ -5,7 +5,8 @@
  * report. An {@link dev.plimsoll.audit.AuditResult} is the immutable result. Everything else is a pure function of it: the {@link
  * dev.plimsoll.audit.BlastRadius} of a change, JSON, reports.
  *
- * <p>Depends on {@code cluster} and below; does not depend on reviews or the command line, which {@code survey} combines with it.
+ * <p>Depends on {@code pod}, {@code policy}, its own sub-packages and {@code cluster.client}; does not depend on reviews or the
+ * command line. {@code server} and {@code cli.audit} run it.
  */
 @NullMarked
 package dev.plimsoll.audit;

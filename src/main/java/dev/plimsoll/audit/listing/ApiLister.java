@@ -118,7 +118,7 @@ public final class ApiLister {
         }
     }
 
-    /** Reads the body to its end. Closing a body that was not read to its end costs a connection. */
+    /** Reads the body to its end. An unread rest costs a connection, and so does closing a body, even after its end. */
     private static void drain(InputStream body) throws IOException {
         body.transferTo(OutputStream.nullOutputStream());
     }
